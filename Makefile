@@ -1,0 +1,130 @@
+# my_init. `make help` lists what can be made.
+
+VERSION = 0.1.0
+O = build
+PREFIX =
+SBINDIR = $(PREFIX)/sbin
+MANDIR = /usr/share/man
+CC = gcc
+CFLAGS = -O2 -g
+
+WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2
+HARDEN = -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
+RELRO = -Wl,-z,relro,-z,now -Wl,-z,noexecstack
+# PID 1 needs nothing of the image: no loader, no library.
+STATIC = -static-pie
+BSD_CPPFLAGS = $(shell pkg-config --cflags libbsd-overlay)
+BSD_LIBS = $(shell pkg-config --libs libbsd-overlay)
+
+ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
+	$(BSD_CPPFLAGS) $(CPPFLAGS)
+ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+
+INIT = boot child clock dir engine env envdump envfmt exec log main options phase \
+	proc reaper runner scripts signals signame stdfds stop survivors \
+	verdict wstatus
+GLUE = runsvdir service services supervise svstatus
+# Without a system call; each unit test and fuzzer links some of these alone.
+PURE = init/clock init/envfmt init/options init/phase init/signame \
+	init/verdict init/wstatus runsvdir-glue/svstatus
+
+OBJECTS = $(INIT:%=$(O)/init/%.o) $(GLUE:%=$(O)/runsvdir-glue/%.o)
+BINS = $(patsubst tests/bin/%.c,$(O)/bin/%,$(wildcard tests/bin/*.c))
+UNITS = $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(wildcard tests/fuzz/*.c))
+
+all: $(O)/my_init $(O)/setuser $(O)/install_clean ## the programs, in $(O)
+
+$(O)/my_init: $(OBJECTS)
+	$(CC) $(ALL_CFLAGS) $(STATIC) $(RELRO) $(LDFLAGS) -o $@ $(OBJECTS) $(BSD_LIBS)
+
+# Dynamic where my_init is not: names may come from any source of nsswitch.
+$(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o
+	$(CC) $(ALL_CFLAGS) $(if $(filter -static-pie,$(STATIC)),-pie,$(STATIC)) $(RELRO) $(LDFLAGS) -o $@ $^ $(BSD_LIBS)
+
+$(O)/install_clean: init/install_clean
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(O)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+bins: $(BINS) ## the small programs that the tests run
+
+$(O)/bin/%: tests/bin/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -std=c11 $(WARN) -O2 -g -o $@ $<
+
+units: $(UNITS) ## build and run the unit tests of the pure files
+	@set -e; for unit in $(UNITS); do $$unit; done
+
+$(O)/unit/%: tests/unit/%.c $(PURE:%=$(O)/%.o)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) -iquote init $(ALL_CFLAGS) -pie $(LDFLAGS) -o $@ $< $(PURE:%=$(O)/%.o) $(BSD_LIBS)
+
+bats: all bins ## the tests of the real binary as the real PID 1
+	BUILD=$(abspath $(O)) bats $(BATSFLAGS) $(if $(T),$(T),tests)
+
+check: units bats ## all tests that need no engine
+
+asan: ## the same with the address and undefined behaviour sanitizers
+	$(MAKE) check O=$(O)/asan STATIC=-pie \
+	    HARDEN='-fPIE -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+clang: ## the same, built by clang
+	$(MAKE) check O=$(O)/clang CC=clang
+
+# The functions of libbsd that are used need nothing of glibc.
+MUSL = O=$(O)/static CC=musl-gcc STATIC=-static CFLAGS='-Os -g' \
+	HARDEN='-fstack-protector-strong -fno-pie' \
+	BSD_LIBS=$(shell pkg-config --variable=libdir libbsd)/libbsd.a
+
+static: ## one static binary against musl, in $(O)/static
+	$(MAKE) all $(MUSL)
+
+check-static: ## the tests of that binary
+	$(MAKE) check $(MUSL)
+
+fuzzers: $(FUZZERS) ## the fuzzers (clang), in $(O)/fuzz
+
+$(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c)
+	@mkdir -p $(@D)
+	clang $(ALL_CPPFLAGS) -iquote init -std=c11 -g -O1 \
+	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+	    -o $@ $< $(PURE:%=%.c) $(BSD_LIBS)
+
+bench: all ## speed as ratios to floors and peers
+	BUILD=$(abspath $(O)) tests/bench/run
+
+install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
+	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
+	install -m 755 $(O)/my_init $(O)/setuser $(O)/install_clean $(DESTDIR)$(SBINDIR)
+	install -m 644 init/my_init.8 init/setuser.8 $(DESTDIR)$(MANDIR)/man8
+	install -d $(DESTDIR)/etc/my_init.d $(DESTDIR)/etc/my_init.pre_shutdown.d \
+	    $(DESTDIR)/etc/my_init.post_shutdown.d $(DESTDIR)/etc/service
+	install -d -m 700 $(DESTDIR)/etc/container_environment
+	cp -R etc/. $(DESTDIR)/etc/
+
+uninstall: ## what install has put there; what users have put there stays
+	rm -f $(DESTDIR)$(SBINDIR)/my_init $(DESTDIR)$(SBINDIR)/setuser \
+	    $(DESTDIR)$(SBINDIR)/install_clean \
+	    $(DESTDIR)$(MANDIR)/man8/my_init.8 $(DESTDIR)$(MANDIR)/man8/setuser.8
+	cd etc && find . -type f -exec rm -f $(DESTDIR)/etc/{} +
+	-rmdir $(DESTDIR)/etc/service/.example/log $(DESTDIR)/etc/service/.example \
+	    $(DESTDIR)/etc/service $(DESTDIR)/etc/my_init.d \
+	    $(DESTDIR)/etc/my_init.pre_shutdown.d $(DESTDIR)/etc/my_init.post_shutdown.d \
+	    $(DESTDIR)/etc/container_environment 2>/dev/null
+
+clean: ## remove $(O)
+	rm -rf $(O)
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+.PHONY: all bins units bats check asan clang static check-static fuzzers bench \
+	install uninstall clean help
+.SECONDARY:
+
+-include $(OBJECTS:.o=.d) $(O)/init/setuser.d

@@ -1,0 +1,323 @@
+/*
+ * The one loop: an event, the table, the action of the phase that follows.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "runsvdir-glue/services.h"
+#include "boot.h"
+#include "clock.h"
+#include "engine.h"
+#include "log.h"
+#include "reaper.h"
+#include "runner.h"
+#include "signals.h"
+#include "signame.h"
+#include "stop.h"
+#include "survivors.h"
+#include "wstatus.h"
+
+#define NOTICE_MS 3000	  /* after that, and then at twice the time, ... */
+#define LOOK_AGAIN_MS 20  /* at survivors whose end sends no event */
+#define HURRY_AT 3	  /* TERM or INT */
+#define WORDS_MAX 128
+
+static void
+begin_phase(struct engine *e)
+{
+	switch (e->phase) {
+	case PHASE_BOOT:
+		boot_environment(e);
+		break;
+	case PHASE_SCRIPTS:
+		runner_next(e);
+		break;
+	case PHASE_SERVICES:
+		boot_services(e);
+		break;
+	case PHASE_RUN:
+		boot_command(e);
+		break;
+	case PHASE_STOP_SCRIPT:
+		stop_script(e);
+		break;
+	case PHASE_STOP_COMMAND:
+		stop_command(e);
+		break;
+	case PHASE_PRE_STOP:
+	case PHASE_POST_STOP:
+		stop_hooks(e);
+		break;
+	case PHASE_STOP_SERVICES:
+		stop_services(e);
+		break;
+	case PHASE_TERM_ALL:
+		stop_all(e);
+		break;
+	case PHASE_DONE:
+	case PHASES:
+		break;
+	default:
+		stop_kill(e);
+	}
+}
+
+static void
+set_deadline(struct engine *e, int64_t now)
+{
+	e->deadline = phase_deadline(e->phase, &e->limits, now);
+	e->notice = phase_stopping(e->phase) ? now + NOTICE_MS : CLOCK_NEVER;
+}
+
+static void
+enter(struct engine *e, enum phase phase)
+{
+	int64_t now = clock_now();
+
+	if (!phase_stopping(e->phase) && phase_stopping(phase))
+		e->limits.stop_began = now;
+	e->phase = phase;
+	e->began = now;
+	e->posted = false;
+	set_deadline(e, now);
+	begin_phase(e);
+}
+
+static void
+take_event(struct engine *e, enum event event)
+{
+	if (phase_begins(e->phase, event))
+		enter(e, phase_next(e->phase, event));
+}
+
+static void
+say_received(const struct signal_event *event)
+{
+	char name[SIGNAME_MAX];
+
+	if (event->pid > 0)
+		log_info("Received %s from PID %d (UID %d).",
+		    signame(event->signo, name), (int)event->pid,
+		    (int)event->uid);
+	else
+		log_info("Received %s from %s.", signame(event->signo, name),
+		    event->from_process ? "outside the container" :
+					  "the kernel");
+}
+
+/*
+ * The first TERM or INT begins the stop; a second one changes nothing; a
+ * third says that whoever asks has no more patience.
+ */
+static void
+take_stop_signal(struct engine *e, const struct signal_event *event)
+{
+	int64_t hurry;
+
+	say_received(event);
+	e->stop_signals++;
+	if (e->verdict.cause == CAUSE_NONE) {
+		e->verdict.cause = CAUSE_SIGNAL;
+		e->verdict.signo = event->signo;
+	}
+	if (e->stop_signals >= HURRY_AT && !e->limits.hurry) {
+		log_warn("asked to stop %d times: no step waits for more than "
+			 "a second any longer", e->stop_signals);
+		e->limits.hurry = true;
+		hurry = phase_deadline(e->phase, &e->limits, clock_now());
+		e->deadline = hurry < e->deadline ? hurry : e->deadline;
+	}
+	take_event(e, EVENT_STOP);
+}
+
+static void
+forward(struct engine *e, const struct signal_event *event)
+{
+	char name[SIGNAME_MAX];
+
+	if (e->command == 0)
+		return;
+	if (kill(e->command, event->signo) == -1)
+		log_warn("cannot forward %s to PID %d: %s",
+		    signame(event->signo, name), (int)e->command,
+		    strerror(errno));
+}
+
+static void
+take_runsvdir_end(struct engine *e, int wstatus)
+{
+	char words[WSTATUS_WORDS_MAX];
+
+	e->runsvdir = 0;
+	wstatus_words(wstatus, words);
+	log_info("Runit %s", words);
+	if (e->phase != PHASE_RUN)
+		return;
+	e->verdict.cause = CAUSE_RUNSVDIR;
+	e->verdict.runsvdir_wstatus = wstatus;
+	state_post(e, EVENT_ENDED);
+}
+
+static void
+reap(struct engine *e)
+{
+	int wstatus;
+	pid_t pid;
+
+	while ((pid = reaper_next(&wstatus)) > 0) {
+		if (pid == e->script)
+			runner_ended(e, wstatus);
+		else if (pid == e->command)
+			boot_command_ended(e, wstatus);
+		else if (pid == e->runsvdir)
+			take_runsvdir_end(e, wstatus);
+		if (e->phase >= PHASE_STOP_SERVICES)
+			services_reaped(pid);
+	}
+	e->has_children = pid == 0;
+}
+
+static bool
+stops_services(const struct engine *e)
+{
+	return e->phase >= PHASE_STOP_SERVICES &&
+	    e->phase <= PHASE_KILL_SUPERVISORS;
+}
+
+static bool
+stops_all(const struct engine *e)
+{
+	return e->phase == PHASE_TERM_ALL || e->phase == PHASE_KILL_ALL;
+}
+
+/*
+ * The phases that end when there is nobody left to wait for.
+ */
+static void
+look(struct engine *e)
+{
+	if (stops_services(e)) {
+		services_step();
+		if (services_stopped())
+			state_post(e, EVENT_DONE);
+	} else if (stops_all(e)) {
+		reap(e);
+		if (!survivors_left(e->has_children))
+			state_post(e, EVENT_DONE);
+	}
+}
+
+static void
+take_signal(struct engine *e, const struct signal_event *event)
+{
+	switch (event->signo) {
+	case SIGCHLD:
+		reap(e);
+		break;
+	case SIGTERM:
+	case SIGINT:
+		take_stop_signal(e, event);
+		break;
+	case SIGPIPE:
+		break;
+	default:
+		forward(e, event);
+	}
+}
+
+/*
+ * When to wake up without an event, and which descriptor brings one.
+ */
+static int64_t
+next_wake(const struct engine *e, int *fd)
+{
+	int64_t wake = e->deadline < e->notice ? e->deadline : e->notice;
+	int64_t also = CLOCK_NEVER;
+
+	*fd = -1;
+	if (e->posted)
+		return 0;
+	if (stops_services(e)) {
+		*fd = services_fd();
+		also = services_wake();
+	} else if (stops_all(e)) {
+		*fd = survivors_fd();
+		if (!e->has_children && *fd == -1)
+			also = clock_now() + LOOK_AGAIN_MS;
+	}
+	return also < wake ? also : wake;
+}
+
+static void
+take_time(struct engine *e)
+{
+	int64_t now = clock_now();
+
+	if (now >= e->deadline) {
+		take_event(e, EVENT_DEADLINE);
+	} else if (now >= e->notice) {
+		stop_waiting_for(e);
+		e->notice = now + (now - e->began);
+	}
+}
+
+/*
+ * Signals go before what the phase itself has posted: a TERM is heard
+ * between two scripts.
+ */
+static void
+turn(struct engine *e)
+{
+	struct signal_event event;
+	int64_t wake;
+	int fd, what;
+
+	look(e);
+	wake = next_wake(e, &fd);
+	what = signals_wait(&event, wake, fd);
+	if (what == SIGNALS_SIGNAL) {
+		take_signal(e, &event);
+	} else if (e->posted) {
+		e->posted = false;
+		take_event(e, e->event);
+	} else if (what == SIGNALS_DEADLINE) {
+		take_time(e);
+	}
+}
+
+static void
+say_end(const struct engine *e)
+{
+	char words[WORDS_MAX];
+	int64_t ms = clock_now() - e->limits.stop_began;
+
+	verdict_words(&e->verdict, words, sizeof words);
+	log_info("Stopped in %d.%03d s: %s; status %d.", (int)(ms / 1000),
+	    (int)(ms % 1000), words, verdict_status(&e->verdict));
+}
+
+int
+engine_run(const struct options *options)
+{
+	struct engine e = {
+		.options = options,
+		.limits = {
+			.kill_process_ms = options->kill_process_ms,
+			.kill_all_ms = options->kill_all_ms,
+			.stop_ms = options->stop_ms,
+		},
+		.verdict = {
+			.stop_status = options->stop_status,
+			.command_wanted = options->command != NULL,
+		},
+	};
+
+	signals_open();
+	reaper_become();
+	enter(&e, PHASE_BOOT);
+	while (e.phase != PHASE_DONE)
+		turn(&e);
+	say_end(&e);
+	return verdict_status(&e.verdict);
+}

@@ -1,0 +1,94 @@
+/*
+ * Finding a program and becoming it.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "exec.h"
+
+#define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+static const char *
+find_variable(char *const *environment, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; *environment != NULL; environment++)
+		if (strncmp(*environment, name, length) == 0 &&
+		    (*environment)[length] == '=')
+			return *environment + length + 1;
+	return NULL;
+}
+
+static void
+exec_file(char *file, char **argv, char *const *environment)
+{
+	static char shell[] = "/bin/sh";
+	char *name = argv[0];
+
+	execve(file, argv, environment);
+	if (errno != ENOEXEC)
+		return;
+	argv[-1] = shell;
+	argv[0] = file;
+	execve(shell, argv - 1, environment);
+	argv[0] = name;
+}
+
+/*
+ * A directory that may not be searched holds nothing for us; a file that is
+ * there and may not be executed is remembered, it explains more than ENOENT.
+ */
+static bool
+try(char *path, char **argv, char *const *environment, int *error)
+{
+	exec_file(path, argv, environment);
+	if (errno == EACCES && access(path, F_OK) == 0)
+		*error = errno = EACCES;
+	else if (errno == EACCES)
+		errno = ENOENT;
+	return errno == EACCES || errno == ENOENT || errno == ENOTDIR;
+}
+
+/*
+ * Each directory of PATH in turn; an empty one is ".".
+ */
+static void
+exec_search(char **argv, char *const *environment)
+{
+	static char path[PATH_MAX];
+	const char *from = find_variable(environment, "PATH");
+	int error = ENOENT;
+	size_t length;
+
+	if (from == NULL)
+		from = DEFAULT_PATH;
+	for (;; from += length + 1) {
+		length = strcspn(from, ":");
+		if ((size_t)snprintf(path, sizeof path, "%.*s%s%s",
+			(int)length, from, length > 0 ? "/" : "./",
+			argv[0]) < sizeof path &&
+		    !try(path, argv, environment, &error))
+			return;
+		if (from[length] == '\0')
+			break;
+	}
+	errno = error;
+}
+
+void
+exec_command(char *file, char **argv, char *const *environment)
+{
+	if (file == NULL && strchr(argv[0], '/') != NULL)
+		file = argv[0];
+	if (file != NULL)
+		exec_file(file, argv, environment);
+	else if (argv[0][0] != '\0')
+		exec_search(argv, environment);
+	else
+		errno = ENOENT;
+}

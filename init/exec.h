@@ -1,0 +1,16 @@
+#ifndef EXEC_H
+#define EXEC_H
+
+/*
+ * exec_command: replaces the program by `file`, or, when that is NULL, by
+ * argv[0] as found through PATH in `environment`. argv is NULL-terminated
+ * and has one writable slot in front, argv[-1]: a file without #! is run as
+ * /bin/sh FILE ARG..., which execvp(3) does in glibc and not in musl.
+ *
+ * Returns only on failure, with errno: ENOENT where nothing of that name was
+ * found, else why it could not be executed. Does not allocate; safe between
+ * vfork and exec.
+ */
+void exec_command(char *file, char **argv, char *const *environment);
+
+#endif

@@ -1,0 +1,19 @@
+#ifndef LOG_H
+#define LOG_H
+
+/*
+ * One line to standard error for each call: "*** " and the text. A line is
+ * one write of at most PIPE_BUF bytes, so it is never mixed with another;
+ * control characters in it are shown as \xNN. Never blocks and never
+ * allocates: a line that would have to wait (a full pipe, a terminal that is
+ * held) is dropped and counted, and the next line that gets through is
+ * preceded by the count. errno is kept.
+ *
+ * log_quiet leaves log_warn and log_error only.
+ */
+void log_quiet(void);
+void log_info(const char *, ...) __attribute__((format(printf, 1, 2)));
+void log_warn(const char *, ...) __attribute__((format(printf, 1, 2)));
+void log_error(const char *, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

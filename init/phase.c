@@ -1,0 +1,169 @@
+/*
+ * The phase table, and how long each phase may take.
+ */
+#include "clock.h"
+#include "phase.h"
+
+#define KILL_WAIT_MS 1000 /* for the killed to be gone: a D state, a finish */
+#define HURRY_MS 1000
+#define RESERVE_PART 10 /* of a budget, kept for the kill at the end */
+#define RESERVE_MAX_MS 500
+
+/*
+ * STAY is 0 = PHASE_BOOT, which nothing ever leads to.
+ */
+#define STAY PHASE_BOOT
+
+static const struct {
+	const char *name;
+	enum phase next[EVENTS];
+	int steps_left; /* of a stop, this one included; 0: no deadline */
+} table[PHASES] = {
+	[PHASE_BOOT] = { "boot",
+	    { [EVENT_DONE] = PHASE_SCRIPTS, [EVENT_STOP] = PHASE_TERM_ALL },
+	    0 },
+	[PHASE_SCRIPTS] = { "startup scripts",
+	    { [EVENT_DONE] = PHASE_SERVICES, [EVENT_AGAIN] = PHASE_SCRIPTS,
+		[EVENT_FAILED] = PHASE_TERM_ALL,
+		[EVENT_STOP] = PHASE_STOP_SCRIPT },
+	    0 },
+	[PHASE_SERVICES] = { "start of the services",
+	    { [EVENT_DONE] = PHASE_RUN, [EVENT_ENDED] = PHASE_PRE_STOP,
+		[EVENT_STOP] = PHASE_PRE_STOP },
+	    0 },
+	[PHASE_RUN] = { "run",
+	    { [EVENT_ENDED] = PHASE_STOP_COMMAND,
+		[EVENT_STOP] = PHASE_STOP_COMMAND },
+	    0 },
+	[PHASE_STOP_SCRIPT] = { "stop of a startup script",
+	    { [EVENT_DONE] = PHASE_TERM_ALL, [EVENT_AGAIN] = PHASE_TERM_ALL,
+		[EVENT_FAILED] = PHASE_TERM_ALL,
+		[EVENT_DEADLINE] = PHASE_KILL_SCRIPT },
+	    2 },
+	[PHASE_KILL_SCRIPT] = { "stop of a startup script",
+	    { [EVENT_DONE] = PHASE_TERM_ALL, [EVENT_AGAIN] = PHASE_TERM_ALL,
+		[EVENT_FAILED] = PHASE_TERM_ALL,
+		[EVENT_DEADLINE] = PHASE_TERM_ALL },
+	    2 },
+	[PHASE_STOP_COMMAND] = { "stop of the command",
+	    { [EVENT_DONE] = PHASE_PRE_STOP,
+		[EVENT_DEADLINE] = PHASE_KILL_COMMAND },
+	    5 },
+	[PHASE_KILL_COMMAND] = { "stop of the command",
+	    { [EVENT_DONE] = PHASE_PRE_STOP,
+		[EVENT_DEADLINE] = PHASE_PRE_STOP },
+	    5 },
+	[PHASE_PRE_STOP] = { "pre-shutdown scripts",
+	    { [EVENT_DONE] = PHASE_STOP_SERVICES,
+		[EVENT_AGAIN] = PHASE_PRE_STOP,
+		[EVENT_DEADLINE] = PHASE_KILL_PRE_STOP },
+	    4 },
+	[PHASE_KILL_PRE_STOP] = { "pre-shutdown scripts",
+	    { [EVENT_DONE] = PHASE_STOP_SERVICES,
+		[EVENT_AGAIN] = PHASE_PRE_STOP,
+		[EVENT_DEADLINE] = PHASE_PRE_STOP },
+	    4 },
+	[PHASE_STOP_SERVICES] = { "stop of the services",
+	    { [EVENT_DONE] = PHASE_POST_STOP,
+		[EVENT_DEADLINE] = PHASE_KILL_SERVICES },
+	    3 },
+	[PHASE_KILL_SERVICES] = { "stop of the services",
+	    { [EVENT_DONE] = PHASE_POST_STOP,
+		[EVENT_DEADLINE] = PHASE_KILL_SUPERVISORS },
+	    3 },
+	[PHASE_KILL_SUPERVISORS] = { "stop of the services",
+	    { [EVENT_DONE] = PHASE_POST_STOP,
+		[EVENT_DEADLINE] = PHASE_POST_STOP },
+	    3 },
+	[PHASE_POST_STOP] = { "post-shutdown scripts",
+	    { [EVENT_DONE] = PHASE_TERM_ALL, [EVENT_AGAIN] = PHASE_POST_STOP,
+		[EVENT_DEADLINE] = PHASE_KILL_POST_STOP },
+	    2 },
+	[PHASE_KILL_POST_STOP] = { "post-shutdown scripts",
+	    { [EVENT_DONE] = PHASE_TERM_ALL, [EVENT_AGAIN] = PHASE_POST_STOP,
+		[EVENT_DEADLINE] = PHASE_POST_STOP },
+	    2 },
+	[PHASE_TERM_ALL] = { "kill of all",
+	    { [EVENT_DONE] = PHASE_DONE, [EVENT_DEADLINE] = PHASE_KILL_ALL },
+	    1 },
+	[PHASE_KILL_ALL] = { "kill of all",
+	    { [EVENT_DONE] = PHASE_DONE, [EVENT_DEADLINE] = PHASE_DONE },
+	    1 },
+	[PHASE_DONE] = { "end", { 0 }, 0 },
+};
+
+enum phase
+phase_next(enum phase phase, enum event event)
+{
+	enum phase next = table[phase].next[event];
+
+	return next == STAY ? phase : next;
+}
+
+bool
+phase_begins(enum phase phase, enum event event)
+{
+	return table[phase].next[event] != STAY;
+}
+
+bool
+phase_stopping(enum phase phase)
+{
+	return phase > PHASE_RUN;
+}
+
+const char *
+phase_name(enum phase phase)
+{
+	return table[phase].name;
+}
+
+static int64_t
+least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static bool
+kills(enum phase phase)
+{
+	return phase == PHASE_KILL_SCRIPT || phase == PHASE_KILL_COMMAND ||
+	    phase == PHASE_KILL_PRE_STOP || phase == PHASE_KILL_SERVICES ||
+	    phase == PHASE_KILL_SUPERVISORS ||
+	    phase == PHASE_KILL_POST_STOP || phase == PHASE_KILL_ALL;
+}
+
+/*
+ * What is left of the budget is shared equally among the steps that are
+ * left; a step that needs less than its share leaves more to the others.
+ */
+static int64_t
+share(enum phase phase, const struct phase_limits *limits, int64_t now)
+{
+	int64_t reserve, left;
+
+	if (limits->stop_ms == CLOCK_NEVER)
+		return CLOCK_NEVER;
+	reserve = least(limits->stop_ms / RESERVE_PART, RESERVE_MAX_MS);
+	left = clock_after(limits->stop_began, limits->stop_ms) - now;
+	if (phase != PHASE_KILL_ALL)
+		left -= reserve;
+	return left <= 0 ? 0 : left / table[phase].steps_left;
+}
+
+int64_t
+phase_deadline(enum phase phase, const struct phase_limits *limits,
+    int64_t now)
+{
+	int64_t ms = limits->kill_process_ms;
+
+	if (table[phase].steps_left == 0)
+		return CLOCK_NEVER;
+	if (kills(phase))
+		ms = KILL_WAIT_MS;
+	else if (phase == PHASE_TERM_ALL)
+		ms = limits->kill_all_ms;
+	if (limits->hurry)
+		ms = least(ms, HURRY_MS);
+	return clock_after(now, least(ms, share(phase, limits, now)));
+}

@@ -1,0 +1,144 @@
+/*
+ * The process table as /proc shows it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "dir.h"
+#include "proc.h"
+
+static ssize_t
+read_file(const char *path, char *text, size_t size)
+{
+	int error, fd;
+	ssize_t n;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	n = read(fd, text, size - 1);
+	error = errno;
+	close(fd);
+	errno = error;
+	if (n >= 0)
+		text[n] = '\0';
+	return n;
+}
+
+/*
+ * The name may hold spaces and parentheses: it ends at the last ')'. Then
+ * come the state (field 3), the parent (4), and the start time (22).
+ */
+int
+proc_stat(pid_t pid, struct proc_stat *stat)
+{
+	char path[64], text[1024], *from, *to;
+	size_t length;
+	int field;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	if (read_file(path, text, sizeof text) <= 0)
+		return -1;
+	from = strchr(text, '(');
+	to = strrchr(text, ')');
+	if (from == NULL || to == NULL || to < from || to[1] != ' ') {
+		errno = EINVAL;
+		return -1;
+	}
+	length = (size_t)(to - from - 1);
+	if (length >= sizeof stat->name)
+		length = sizeof stat->name - 1;
+	memcpy(stat->name, from + 1, length);
+	stat->name[length] = '\0';
+	stat->state = to[2];
+	stat->ppid = (pid_t)strtol(to + 3, &to, 10);
+	for (field = 4; field < 21 && to != NULL; field++)
+		to = strchr(to + 1, ' ');
+	stat->start = to == NULL ? 0 : strtoull(to, NULL, 10);
+	return 0;
+}
+
+int
+proc_each(proc_visitor *each, void *context)
+{
+	struct dir dir;
+	const char *name;
+	unsigned char type;
+
+	if (dir_open(&dir, "/proc") == -1)
+		return -1;
+	while ((name = dir_read(&dir, &type)) != NULL)
+		if (name[0] >= '1' && name[0] <= '9')
+			each((pid_t)strtol(name, NULL, 10), context);
+	dir_close(&dir);
+	return 0;
+}
+
+struct child_filter {
+	pid_t parent;
+	proc_visitor *each;
+	void *context;
+};
+
+static void
+visit_if_child(pid_t pid, void *context)
+{
+	struct child_filter *filter = context;
+	struct proc_stat stat;
+
+	if (proc_stat(pid, &stat) == 0 && stat.ppid == filter->parent)
+		filter->each(pid, filter->context);
+}
+
+int
+proc_children(pid_t parent, proc_visitor *each, void *context)
+{
+	struct child_filter filter = { parent, each, context };
+	char buffer[4096];
+	ssize_t i, n;
+	int fd, pid = 0;
+
+	snprintf(buffer, sizeof buffer, "/proc/%d/task/%d/children",
+	    (int)parent, (int)parent);
+	fd = open(buffer, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return proc_each(visit_if_child, &filter);
+	while ((n = read(fd, buffer, sizeof buffer)) > 0)
+		for (i = 0; i < n; i++) {
+			if (buffer[i] >= '0' && buffer[i] <= '9') {
+				pid = pid * 10 + (buffer[i] - '0');
+				continue;
+			}
+			if (pid > 0)
+				each(pid, context);
+			pid = 0;
+		}
+	close(fd);
+	return 0;
+}
+
+int
+proc_argument(pid_t pid, int index, char *text, size_t size)
+{
+	char path[64], all[4096];
+	const char *argument = all;
+	ssize_t n;
+
+	snprintf(path, sizeof path, "/proc/%d/cmdline", (int)pid);
+	n = read_file(path, all, sizeof all);
+	if (n <= 0)
+		return -1;
+	for (; index > 0 && argument < all + n; index--)
+		argument += strlen(argument) + 1;
+	if (argument >= all + n) {
+		errno = ENOENT;
+		return -1;
+	}
+	snprintf(text, size, "%s", argument);
+	return 0;
+}

@@ -1,0 +1,21 @@
+/*
+ * Reaping: our own children and the orphans that become ours.
+ */
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "reaper.h"
+
+void
+reaper_become(void)
+{
+	if (getpid() != 1)
+		prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
+}
+
+pid_t
+reaper_next(int *status)
+{
+	return waitpid(-1, status, WNOHANG);
+}

@@ -1,0 +1,18 @@
+#ifndef RUNNER_H
+#define RUNNER_H
+
+#include "state.h"
+
+/*
+ * runner_next: starts the next of e->scripts; posts EVENT_DONE when there is
+ * none.
+ * runner_ended: the one that runs (or could not be started) is over.
+ * `wstatus` as waitpid(2) gives it. A startup script that failed is a cause
+ * to stop, a hook that failed is remembered.
+ * runner_reason: why `file` could not be executed, for errno `error`.
+ */
+void runner_next(struct engine *);
+void runner_ended(struct engine *, int wstatus);
+const char *runner_reason(const char *file, int error);
+
+#endif

@@ -1,0 +1,158 @@
+/*
+ * Signals as a queue. A manual of every signal, and what becomes of it:
+ *
+ * SIGTERM SIGINT       begin the stop; the command gets the one that came.
+ * SIGCHLD              children are reaped. Set to default at the start: an
+ *                      inherited SIG_IGN would hide every exit status.
+ * SIGKILL SIGSTOP      cannot be blocked. To PID 1 they come only from an
+ *                      ancestor namespace.
+ * SIGSEGV SIGBUS SIGFPE SIGILL SIGTRAP SIGSYS SIGABRT
+ *                      stay as they are: blocked, a fault of our own would
+ *                      still kill, but without a trace of what it was.
+ * SIGPIPE              ignored: a vanished reader of our messages is no
+ *                      reason to end, and the write says EPIPE.
+ * SIGTTOU              blocked, so that tcsetpgrp(3) works in the background.
+ * 32, 33 (34 in musl)  belong to the C library.
+ * all others           are forwarded to the command.
+ *
+ * A blocked signal is queued for PID 1 even where its disposition is the
+ * default; an unblocked one is thrown away by the kernel (sig_ignored in
+ * kernel/signal.c, SIGNAL_UNKILLABLE). That is why nothing may come before
+ * signals_block.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "signals.h"
+
+#define BATCH 16
+#define LOOK_AGAIN_MS 10
+
+static sigset_t wanted;   /* what we take from the queue */
+static sigset_t original; /* the mask we were started with */
+static struct sigaction original_chld, original_pipe;
+static int sfd = -1;
+
+void
+signals_block(void)
+{
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP,
+		SIGSYS, SIGABRT };
+	struct sigaction dfl = { .sa_handler = SIG_DFL };
+	struct sigaction ign = { .sa_handler = SIG_IGN };
+	size_t i;
+
+	sigfillset(&wanted);
+	for (i = 0; i < sizeof faults / sizeof faults[0]; i++)
+		sigdelset(&wanted, faults[i]);
+	sigprocmask(SIG_BLOCK, &wanted, &original);
+	sigaction(SIGCHLD, &dfl, &original_chld);
+	sigaction(SIGPIPE, &ign, &original_pipe);
+}
+
+void
+signals_open(void)
+{
+	sfd = signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+/*
+ * One signal from the descriptor; a batch is read at a time.
+ */
+static bool
+take(struct signal_event *event)
+{
+	static struct signalfd_siginfo batch[BATCH];
+	static size_t at, count;
+	ssize_t n;
+
+	if (at == count) {
+		n = read(sfd, batch, sizeof batch);
+		if (n <= 0)
+			return false;
+		at = 0;
+		count = (size_t)n / sizeof batch[0];
+	}
+	*event = (struct signal_event) {
+		.signo = (int)batch[at].ssi_signo,
+		.pid = (pid_t)batch[at].ssi_pid,
+		.uid = (uid_t)batch[at].ssi_uid,
+		.from_process = batch[at].ssi_code <= 0,
+	};
+	at++;
+	return true;
+}
+
+/*
+ * Without a signalfd a signal and a descriptor cannot be waited for in one
+ * call: then, and only while there is a descriptor, look every 10 ms.
+ */
+static int
+wait_without_signalfd(struct signal_event *event, int64_t deadline, int fd)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	struct timespec ts;
+	siginfo_t info;
+	int ms, signo;
+
+	for (;;) {
+		ms = clock_remaining(clock_now(), deadline);
+		if (fd >= 0 && (ms < 0 || ms > LOOK_AGAIN_MS))
+			ms = LOOK_AGAIN_MS;
+		ts.tv_sec = ms / 1000;
+		ts.tv_nsec = (long)(ms % 1000) * 1000000;
+		signo = sigtimedwait(&wanted, &info, ms < 0 ? NULL : &ts);
+		if (signo > 0) {
+			*event = (struct signal_event) {
+				.signo = signo,
+				.pid = info.si_pid,
+				.uid = info.si_uid,
+				.from_process = info.si_code <= 0,
+			};
+			return SIGNALS_SIGNAL;
+		}
+		if (fd >= 0 && poll(&pfd, 1, 0) == 1)
+			return SIGNALS_FD;
+		if (clock_remaining(clock_now(), deadline) == 0)
+			return SIGNALS_DEADLINE;
+	}
+}
+
+int
+signals_wait(struct signal_event *event, int64_t deadline, int fd)
+{
+	struct pollfd pfds[] = {
+		{ .fd = sfd, .events = POLLIN },
+		{ .fd = fd, .events = POLLIN },
+	};
+	int ms;
+
+	if (sfd == -1)
+		return wait_without_signalfd(event, deadline, fd);
+	for (;;) {
+		if (take(event))
+			return SIGNALS_SIGNAL;
+		ms = clock_remaining(clock_now(), deadline);
+		if (poll(pfds, fd >= 0 ? 2 : 1, ms) > 0) {
+			if (pfds[0].revents == 0)
+				return SIGNALS_FD;
+		} else if (ms >= 0 &&
+		    clock_remaining(clock_now(), deadline) == 0) {
+			return SIGNALS_DEADLINE;
+		}
+	}
+}
+
+void
+signals_restore_child(void)
+{
+	sigaction(SIGCHLD, &original_chld, NULL);
+	sigaction(SIGPIPE, &original_pipe, NULL);
+	sigprocmask(SIG_SETMASK, &original, NULL);
+}

@@ -1,0 +1,40 @@
+#ifndef SIGNALS_H
+#define SIGNALS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * Every signal that can be blocked is, from signals_block on, and is met in
+ * signals_wait alone. There are no handlers.
+ *
+ * signals_block: main's first act. Remembers the mask and the dispositions
+ * that the program was started with, then SIGCHLD is set to default and
+ * SIGPIPE ignored. Cannot fail. signals_open comes after, once: opens the
+ * signalfd, or settles for sigtimedwait(2) where it is refused.
+ *
+ * signals_wait: waits until a signal comes (1, *event filled), `fd` becomes
+ * readable (2; pass -1 for none) or the deadline (clock.h, milliseconds)
+ * passes (0). The only function of the program that waits. Signals of one
+ * number coalesce in the kernel: SIGCHLD says "call waitpid until it has
+ * nothing", never more.
+ *
+ * signals_restore_child: in a child between vfork and exec; gives it the
+ * mask and the dispositions that my_init itself was started with.
+ */
+struct signal_event {
+	int signo;
+	pid_t pid; /* sender; 0 when it is outside our pid namespace */
+	uid_t uid;
+	bool from_process; /* kill(2) and its kin, not the kernel */
+};
+
+enum { SIGNALS_DEADLINE, SIGNALS_SIGNAL, SIGNALS_FD };
+
+void signals_block(void);
+void signals_open(void);
+int signals_wait(struct signal_event *event, int64_t deadline, int fd);
+void signals_restore_child(void);
+
+#endif

@@ -1,0 +1,14 @@
+#ifndef SIGNAME_H
+#define SIGNAME_H
+
+/*
+ * Pure. The name of a signal ("SIGTERM", "SIGRTMIN+3"), in static storage
+ * for the classic ones. Real-time signals are counted from the kernel's 34,
+ * which is SIGRTMIN in glibc and in musl (musl: 35; it keeps one more).
+ * `buf` must hold SIGNAME_MAX bytes; it is used where no static name exists.
+ */
+#define SIGNAME_MAX 16
+
+const char *signame(int signo, char *buf);
+
+#endif

@@ -1,0 +1,166 @@
+/*
+ * The stop: who is told to end, and who is made to.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "runsvdir-glue/services.h"
+#include "clock.h"
+#include "log.h"
+#include "runner.h"
+#include "stop.h"
+#include "survivors.h"
+
+#define PRE_SHUTDOWN "/etc/my_init.pre_shutdown.d"
+#define POST_SHUTDOWN "/etc/my_init.post_shutdown.d"
+
+/*
+ * A stopped process acts on no signal before it is continued.
+ */
+static void
+shut_down(const char *name, pid_t pid, int signo)
+{
+	log_info("Shutting down %s (PID %d)...", name, (int)pid);
+	if (kill(pid, signo) == -1)
+		log_warn("cannot signal %s (PID %d): %s", name, (int)pid,
+		    strerror(errno));
+	kill(pid, SIGCONT);
+}
+
+void
+stop_script(struct engine *e)
+{
+	if (e->script > 0)
+		shut_down(scripts_file(&e->scripts), e->script, SIGTERM);
+	else
+		state_post(e, EVENT_DONE);
+}
+
+/*
+ * The command gets the very signal that asked for the stop.
+ */
+void
+stop_command(struct engine *e)
+{
+	if (e->command > 0)
+		shut_down(e->options->command[0], e->command,
+		    e->verdict.cause == CAUSE_SIGNAL ? e->verdict.signo :
+						       SIGTERM);
+	else
+		state_post(e, EVENT_DONE);
+}
+
+/*
+ * Called for every hook of the two directories. One that has not ended a
+ * second after it was killed is left behind.
+ */
+void
+stop_hooks(struct engine *e)
+{
+	if (e->options->skip_runit) {
+		state_post(e, EVENT_DONE);
+		return;
+	}
+	if (e->scripts_of != e->phase)
+		scripts_start(&e->scripts, NULL,
+		    e->phase == PHASE_PRE_STOP ? PRE_SHUTDOWN : POST_SHUTDOWN,
+		    NULL);
+	if (e->scripts_of == e->phase && e->script > 0)
+		e->verdict.hook_failed = true;
+	e->scripts_of = e->phase;
+	e->script = 0;
+	runner_next(e);
+}
+
+void
+stop_services(struct engine *e)
+{
+	if (e->options->skip_runit) {
+		state_post(e, EVENT_DONE);
+		return;
+	}
+	if (e->runsvdir > 0)
+		log_info("Shutting down runit daemon (PID %d)...",
+		    (int)e->runsvdir);
+	services_stop(e->runsvdir);
+}
+
+void
+stop_all(struct engine *e)
+{
+	if (e->verdict.cause == CAUSE_SIGNAL)
+		log_info("Init system aborted.");
+	if (e->options->no_kill_all) {
+		state_post(e, EVENT_DONE);
+		return;
+	}
+	log_info("Killing all processes...");
+	survivors_term();
+}
+
+static void
+force(const char *name, pid_t pid)
+{
+	if (pid == 0)
+		return;
+	log_warn("%s (PID %d) did not shut down in time. Forcing it to exit.",
+	    name, (int)pid);
+	kill(pid, SIGKILL);
+}
+
+void
+stop_kill(struct engine *e)
+{
+	switch (e->phase) {
+	case PHASE_KILL_COMMAND:
+		force(e->options->command[0], e->command);
+		break;
+	case PHASE_KILL_SERVICES:
+		services_kill(false);
+		break;
+	case PHASE_KILL_SUPERVISORS:
+		services_kill(true);
+		break;
+	case PHASE_KILL_ALL:
+		log_warn("Not all processes have exited in time. Forcing "
+			 "them to exit.");
+		survivors_kill();
+		break;
+	default:
+		force(scripts_file(&e->scripts), e->script);
+	}
+}
+
+static int64_t waited; /* seconds, for say_waiting */
+
+static void
+say_waiting(const char *name, pid_t pid)
+{
+	log_info("Still waiting for %s (PID %d), %d s so far.", name, (int)pid,
+	    (int)waited);
+}
+
+void
+stop_waiting_for(struct engine *e)
+{
+	waited = (clock_now() - e->began) / 1000;
+	switch (e->phase) {
+	case PHASE_STOP_COMMAND:
+	case PHASE_KILL_COMMAND:
+		say_waiting(e->options->command[0], e->command);
+		break;
+	case PHASE_STOP_SERVICES:
+	case PHASE_KILL_SERVICES:
+	case PHASE_KILL_SUPERVISORS:
+		services_pending(say_waiting);
+		break;
+	case PHASE_TERM_ALL:
+	case PHASE_KILL_ALL:
+		survivors_say(say_waiting);
+		break;
+	default:
+		if (e->script > 0)
+			say_waiting(scripts_file(&e->scripts), e->script);
+	}
+}

@@ -1,0 +1,32 @@
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include <stdbool.h>
+
+/*
+ * Pure. Why the container ends, and with which exit status. The facts are
+ * noted while it lives; the status is decided once, at the end.
+ */
+enum cause {
+	CAUSE_NONE,
+	CAUSE_SIGNAL,	/* SIGTERM or SIGINT */
+	CAUSE_SCRIPT,	/* a startup script failed */
+	CAUSE_COMMAND,	/* the command ended by itself */
+	CAUSE_RUNSVDIR, /* runsvdir ended by itself */
+};
+
+struct verdict {
+	enum cause cause;
+	int signo;	      /* of CAUSE_SIGNAL */
+	int stop_status;      /* --stop-status */
+	bool command_wanted;  /* there is a command in argv */
+	bool command_ended;   /* it was started (or could not be) and is over */
+	int command_wstatus;  /* wait statuses */
+	int runsvdir_wstatus;
+	bool hook_failed;
+};
+
+int verdict_status(const struct verdict *);
+void verdict_words(const struct verdict *, char *words, unsigned size);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * Starting runsvdir.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "init/child.h"
+#include "init/dir.h"
+#include "init/log.h"
+#include "runsvdir.h"
+
+#define PROGRAM "/usr/bin/runsvdir"
+#define SET_BACK_SECONDS 2
+
+/*
+ * runsvdir (2.1.2 to 2.3.1) sleeps a second before it scans a directory that
+ * changed within the current one.
+ */
+static void
+set_back_mtime(void)
+{
+	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT } };
+	struct timespec now;
+	struct stat st;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (stat(RUNSVDIR_SERVICES, &st) == -1 ||
+	    st.st_mtim.tv_sec < now.tv_sec - 1)
+		return;
+	times[1] = now;
+	times[1].tv_sec -= SET_BACK_SECONDS;
+	utimensat(AT_FDCWD, RUNSVDIR_SERVICES, times, 0);
+}
+
+/*
+ * -P: each runsv leads a session of its own. Never a log argument: it would
+ * take the container's standard error away.
+ */
+pid_t
+runsvdir_start(char *const *environment)
+{
+	char program[] = PROGRAM, option[] = "-P", where[] = RUNSVDIR_SERVICES;
+	char *slots[] = { NULL, program, option, where, NULL };
+	struct child_spec spec = {
+		.file = program,
+		.argv = slots + 1,
+		.environment = environment,
+		.group = CHILD_LEADS,
+	};
+
+	set_back_mtime();
+	return child_start(&spec);
+}
+
+static void
+check_service(const char *name)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	snprintf(path, sizeof path, "%s/%s", RUNSVDIR_SERVICES, name);
+	if (stat(path, &st) == -1) {
+		log_warn("service %s cannot run: %s: %s", name, path,
+		    strerror(errno));
+		return;
+	}
+	if (!S_ISDIR(st.st_mode))
+		return;
+	snprintf(path, sizeof path, "%s/%s/run", RUNSVDIR_SERVICES, name);
+	if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == -1)
+		log_warn("service %s cannot run: %s: %s", name, path,
+		    errno == EACCES ? "not executable (chmod +x)" :
+				      strerror(errno));
+}
+
+void
+runsvdir_check(void)
+{
+	struct dir dir;
+	const char *name;
+	unsigned char type;
+
+	if (dir_open(&dir, RUNSVDIR_SERVICES) == -1) {
+		log_warn("no services: cannot read %s: %s", RUNSVDIR_SERVICES,
+		    strerror(errno));
+		return;
+	}
+	while ((name = dir_read(&dir, &type)) != NULL)
+		if (name[0] != '.')
+			check_service(name);
+	dir_close(&dir);
+}

@@ -1,0 +1,174 @@
+/*
+ * The stop of one service.
+ */
+#include <signal.h>
+#include <stdio.h>
+
+#include "init/clock.h"
+#include "init/log.h"
+#include "init/proc.h"
+#include "service.h"
+#include "supervise.h"
+
+#define NAME_ROOM 300
+
+/*
+ * Each `d` would send TERM again, so it is written once. The watch comes
+ * first: no change may be missed.
+ */
+static void
+tell(struct service *service, int inotify)
+{
+	if (service->watch <= 0)
+		service->watch = supervise_watch(service->runsv, inotify);
+	if (supervise_control(service->runsv, 'd') == -1)
+		return;
+	service->state = SERVICE_TOLD;
+	service->told = clock_now();
+}
+
+void
+service_look(struct service *service, int inotify)
+{
+	struct svstatus status;
+
+	service->changed = false;
+	if (service->state == SERVICE_NEW)
+		tell(service, inotify);
+	else if (service->state == SERVICE_TOLD &&
+	    supervise_status(service->runsv, false, &status) == 0 &&
+	    svstatus_is_down(&status) &&
+	    (!status.want_up ||
+		clock_now() >= service->told + SERVICE_ASLEEP_MS))
+		service->state = SERVICE_DOWN;
+}
+
+/*
+ * The service is down, so its runsv supervises nothing. It is killed rather
+ * than asked to exit: when a service has ended less than a second after its
+ * start, runsv (2.1.2 to 2.3.1) sleeps for a second and answers to nothing.
+ * It is the last that holds the logger's pipe open for writing.
+ */
+void
+service_release(struct service *service)
+{
+	struct svstatus status;
+	struct proc_stat logger;
+
+	service->state = SERVICE_RELEASED;
+	if (supervise_status(service->runsv, true, &status) == 0 &&
+	    status.pid > 0 && proc_stat(status.pid, &logger) == 0 &&
+	    logger.ppid == service->runsv) {
+		service->logger = status.pid;
+		service->state = SERVICE_DRAINING;
+	}
+	kill(service->runsv, SIGKILL);
+}
+
+/*
+ * A logger becomes our child when its runsv is reaped; one that is no more
+ * by then will not be seen again.
+ */
+bool
+service_reaped(struct service *service, pid_t pid)
+{
+	bool ours = pid == service->runsv || pid == service->logger;
+
+	if (pid == service->runsv) {
+		service->runsv = 0;
+		if (service->state != SERVICE_DRAINING ||
+		    kill(service->logger, 0) == -1)
+			service->state = SERVICE_RELEASED;
+	}
+	if (pid == service->logger)
+		service->state = SERVICE_RELEASED;
+	if (service->state == SERVICE_RELEASED)
+		service->logger = 0;
+	return ours;
+}
+
+bool
+service_pending(const struct service *service)
+{
+	return service->state != SERVICE_RELEASED;
+}
+
+struct children {
+	pid_t logger; /* left out */
+	struct svstatus status;
+	const char *name;
+	void (*say)(const char *, pid_t);
+	bool kill;
+	int count;
+};
+
+static void
+visit_child(pid_t pid, void *context)
+{
+	struct children *children = context;
+	char name[NAME_ROOM];
+	const char *part = "/control";
+
+	if (pid == children->logger)
+		return;
+	children->count++;
+	if (pid == children->status.pid)
+		part = children->status.state == SVSTATUS_FINISH ? "/finish" :
+								   "";
+	snprintf(name, sizeof name, "%s%s", children->name, part);
+	children->say(name, pid);
+	if (children->kill)
+		kill(pid, SIGKILL);
+}
+
+/*
+ * Whoever runsv waits for: run, finish, or a control script; the children of
+ * that very process, so no pid can be mistaken.
+ */
+static void
+visit(const struct service *service, bool end,
+    void say(const char *name, pid_t pid))
+{
+	struct children children = { .say = say, .kill = end };
+	struct svstatus log;
+	char name[NAME_ROOM / 2], logger[NAME_ROOM];
+
+	supervise_name(service->runsv, name, sizeof name);
+	children.name = name;
+	if (service->state == SERVICE_DRAINING) {
+		snprintf(logger, sizeof logger, "%s/log",
+		    service->runsv > 0 ? name : "a service");
+		say(logger, service->logger);
+		return;
+	}
+	if (supervise_status(service->runsv, true, &log) == 0)
+		children.logger = log.pid;
+	supervise_status(service->runsv, false, &children.status);
+	proc_children(service->runsv, visit_child, &children);
+	if (children.count == 0)
+		say(name, service->runsv);
+}
+
+static void
+say_killed(const char *name, pid_t pid)
+{
+	log_warn("%s (PID %d) did not shut down in time. Forcing it to exit.",
+	    name, (int)pid);
+}
+
+void
+service_kill(struct service *service, bool supervisors)
+{
+	visit(service, true, say_killed);
+	if (service->logger > 0)
+		kill(service->logger, supervisors ? SIGKILL : SIGTERM);
+	if (service->runsv > 0)
+		kill(service->runsv, supervisors ? SIGKILL : SIGCONT);
+}
+
+void
+service_say(const struct service *service,
+    void say(const char *name, pid_t pid))
+{
+	visit(service, false, say);
+}

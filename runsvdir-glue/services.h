@@ -1,0 +1,37 @@
+#ifndef SERVICES_H
+#define SERVICES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * The stop of all services at once. runsvdir gets TERM, so that nothing is
+ * started anew; each runsv gets `d`; when its service is down the runsv is
+ * ended, and with it goes the last writer of its logger's pipe, so that the
+ * logger meets the end of its input. A runsv that was born meanwhile is found
+ * among our children when runsvdir is gone.
+ *
+ * services_stop: begins; `runsvdir` is its pid, 0 when it has ended.
+ * services_reaped: to be told every pid that was reaped. services_step: goes
+ * on with what has happened; to be called after a reap, when services_fd (or
+ * -1) is readable, and at services_wake (clock.h; CLOCK_NEVER for none).
+ * services_stopped: nothing is left to wait for.
+ * services_pending: says whom we wait for, a dozen at most.
+ * services_kill: SIGKILL to what is still there: run, finish, control
+ * scripts; loggers get TERM. With `supervisors` the loggers and the runsv
+ * themselves are killed too.
+ *
+ * Nothing here blocks, and nothing allocates. 1024 services at most (runsvdir
+ * itself has a limit of 1000).
+ */
+void services_stop(pid_t runsvdir);
+void services_reaped(pid_t);
+void services_step(void);
+bool services_stopped(void);
+int services_fd(void);
+int64_t services_wake(void);
+void services_pending(void say(const char *name, pid_t pid));
+void services_kill(bool supervisors);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * Speaking to one runsv.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "init/proc.h"
+#include "supervise.h"
+
+#define PATH_ROOM 64
+
+static void
+path_of(char path[PATH_ROOM], pid_t runsv, const char *file)
+{
+	snprintf(path, PATH_ROOM, "/proc/%d/cwd/%s", (int)runsv, file);
+}
+
+int
+supervise_control(pid_t runsv, char command)
+{
+	char path[PATH_ROOM];
+	int error, fd;
+	ssize_t n;
+
+	path_of(path, runsv, "supervise/control");
+	fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	n = write(fd, &command, 1);
+	error = errno;
+	close(fd);
+	errno = error;
+	return n == 1 ? 0 : -1;
+}
+
+int
+supervise_status(pid_t runsv, bool log, struct svstatus *status)
+{
+	unsigned char bytes[SVSTATUS_SIZE + 1];
+	char path[PATH_ROOM];
+	ssize_t n;
+	int fd;
+
+	path_of(path, runsv, log ? "log/supervise/status" :
+				   "supervise/status");
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	n = read(fd, bytes, sizeof bytes);
+	close(fd);
+	if (n >= 0 && svstatus_decode(status, bytes, (size_t)n))
+		return 0;
+	errno = EINVAL;
+	return -1;
+}
+
+int
+supervise_watch(pid_t runsv, int inotify)
+{
+	char path[PATH_ROOM];
+
+	path_of(path, runsv, "supervise");
+	return inotify_add_watch(inotify, path, IN_MOVED_TO | IN_ONLYDIR);
+}
+
+void
+supervise_name(pid_t runsv, char *name, size_t size)
+{
+	if (proc_argument(runsv, 1, name, size) == -1)
+		snprintf(name, size, "PID %d", (int)runsv);
+}
