@@ -21,10 +21,10 @@ ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
 	$(BSD_CPPFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 
-INIT = boot child clock dir engine env envdump envfmt exec log main options phase \
-	proc reaper runner scripts signals signame stdfds stop survivors \
-	verdict wstatus
-GLUE = runsvdir service services supervise svstatus
+INIT = boot child clock dir engine env envdump envfmt envlist exec incoming \
+	log main options phase proc reaper runner scripts signals signame \
+	stdfds stop survivors verdict wstatus
+GLUE = drain runsvdir service services supervise svstatus
 # Without a system call; each unit test and fuzzer links some of these alone.
 PURE = init/clock init/envfmt init/options init/phase init/signame \
 	init/verdict init/wstatus runsvdir-glue/svstatus

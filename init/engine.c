@@ -1,26 +1,20 @@
 /*
  * The one loop: an event, the table, the action of the phase that follows.
  */
-#include <errno.h>
-#include <signal.h>
-#include <string.h>
-
 #include "runsvdir-glue/services.h"
 #include "boot.h"
 #include "clock.h"
 #include "engine.h"
+#include "incoming.h"
 #include "log.h"
 #include "reaper.h"
 #include "runner.h"
 #include "signals.h"
-#include "signame.h"
 #include "stop.h"
 #include "survivors.h"
-#include "wstatus.h"
 
 #define NOTICE_MS 3000	  /* after that, and then at twice the time, ... */
 #define LOOK_AGAIN_MS 20  /* at survivors whose end sends no event */
-#define HURRY_AT 3	  /* TERM or INT */
 #define WORDS_MAX 128
 
 static void
@@ -91,93 +85,6 @@ take_event(struct engine *e, enum event event)
 		enter(e, phase_next(e->phase, event));
 }
 
-static void
-say_received(const struct signal_event *event)
-{
-	char name[SIGNAME_MAX];
-
-	if (event->pid > 0)
-		log_info("Received %s from PID %d (UID %d).",
-		    signame(event->signo, name), (int)event->pid,
-		    (int)event->uid);
-	else
-		log_info("Received %s from %s.", signame(event->signo, name),
-		    event->from_process ? "outside the container" :
-					  "the kernel");
-}
-
-/*
- * The first TERM or INT begins the stop; a second one changes nothing; a
- * third says that whoever asks has no more patience.
- */
-static void
-take_stop_signal(struct engine *e, const struct signal_event *event)
-{
-	int64_t hurry;
-
-	say_received(event);
-	e->stop_signals++;
-	if (e->verdict.cause == CAUSE_NONE) {
-		e->verdict.cause = CAUSE_SIGNAL;
-		e->verdict.signo = event->signo;
-	}
-	if (e->stop_signals >= HURRY_AT && !e->limits.hurry) {
-		log_warn("asked to stop %d times: no step waits for more than "
-			 "a second any longer", e->stop_signals);
-		e->limits.hurry = true;
-		hurry = phase_deadline(e->phase, &e->limits, clock_now());
-		e->deadline = hurry < e->deadline ? hurry : e->deadline;
-	}
-	take_event(e, EVENT_STOP);
-}
-
-static void
-forward(struct engine *e, const struct signal_event *event)
-{
-	char name[SIGNAME_MAX];
-
-	if (e->command == 0)
-		return;
-	if (kill(e->command, event->signo) == -1)
-		log_warn("cannot forward %s to PID %d: %s",
-		    signame(event->signo, name), (int)e->command,
-		    strerror(errno));
-}
-
-static void
-take_runsvdir_end(struct engine *e, int wstatus)
-{
-	char words[WSTATUS_WORDS_MAX];
-
-	e->runsvdir = 0;
-	wstatus_words(wstatus, words);
-	log_info("Runit %s", words);
-	if (e->phase != PHASE_RUN)
-		return;
-	e->verdict.cause = CAUSE_RUNSVDIR;
-	e->verdict.runsvdir_wstatus = wstatus;
-	state_post(e, EVENT_ENDED);
-}
-
-static void
-reap(struct engine *e)
-{
-	int wstatus;
-	pid_t pid;
-
-	while ((pid = reaper_next(&wstatus)) > 0) {
-		if (pid == e->script)
-			runner_ended(e, wstatus);
-		else if (pid == e->command)
-			boot_command_ended(e, wstatus);
-		else if (pid == e->runsvdir)
-			take_runsvdir_end(e, wstatus);
-		if (e->phase >= PHASE_STOP_SERVICES)
-			services_reaped(pid);
-	}
-	e->has_children = pid == 0;
-}
-
 static bool
 stops_services(const struct engine *e)
 {
@@ -202,27 +109,11 @@ look(struct engine *e)
 		if (services_stopped())
 			state_post(e, EVENT_DONE);
 	} else if (stops_all(e)) {
-		reap(e);
+		if (e->phase == PHASE_KILL_ALL)
+			survivors_kill_new();
+		incoming_children(e);
 		if (!survivors_left(e->has_children))
 			state_post(e, EVENT_DONE);
-	}
-}
-
-static void
-take_signal(struct engine *e, const struct signal_event *event)
-{
-	switch (event->signo) {
-	case SIGCHLD:
-		reap(e);
-		break;
-	case SIGTERM:
-	case SIGINT:
-		take_stop_signal(e, event);
-		break;
-	case SIGPIPE:
-		break;
-	default:
-		forward(e, event);
 	}
 }
 
@@ -243,7 +134,8 @@ next_wake(const struct engine *e, int *fd)
 		also = services_wake();
 	} else if (stops_all(e)) {
 		*fd = survivors_fd();
-		if (!e->has_children && *fd == -1)
+		if (e->phase == PHASE_KILL_ALL ||
+		    (!e->has_children && *fd == -1))
 			also = clock_now() + LOOK_AGAIN_MS;
 	}
 	return also < wake ? also : wake;
@@ -277,7 +169,7 @@ turn(struct engine *e)
 	wake = next_wake(e, &fd);
 	what = signals_wait(&event, wake, fd);
 	if (what == SIGNALS_SIGNAL) {
-		take_signal(e, &event);
+		incoming_signal(e, &event);
 	} else if (e->posted) {
 		e->posted = false;
 		take_event(e, e->event);

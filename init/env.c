@@ -15,155 +15,126 @@
 #include "env.h"
 #include "envdump.h"
 #include "envfmt.h"
+#include "envlist.h"
 #include "log.h"
 
 #define DIRECTORY "/etc/container_environment"
 #define STRING_MAX 131072 /* MAX_ARG_STRLEN, linux/binfmts.h, NUL included */
 
-struct list {
-	char **strings; /* NULL-terminated */
-	size_t count, room;
-};
+static struct envlist environment = ENVLIST_EMPTY;
+static struct envlist unsaved = ENVLIST_EMPTY; /* not in the directory */
+static struct envlist warned = ENVLIST_EMPTY;	/* names of files */
 
-static char *nothing[] = { NULL };
-static struct list environment = { nothing, 0, 0 };
-static struct list unsaved = { nothing, 0, 0 };
-
+/*
+ * A file that is no variable is told of once, not after each script.
+ */
 static void
-list_add(struct list *list, char *string)
+leave_out(const char *name, const char *why)
 {
-	char **strings;
-	size_t room;
+	char *copy;
+	size_t i;
 
-	if (list->count + 1 >= list->room) {
-		room = list->room == 0 ? 64 : list->room * 2;
-		strings = reallocarray(list->room == 0 ? NULL : list->strings,
-		    room, sizeof *strings);
-		if (strings == NULL) {
-			log_warn("no memory for the variable %.*s",
-			    (int)strcspn(string, "="), string);
+	for (i = 0; i < warned.count; i++)
+		if (strcmp(warned.strings[i], name) == 0)
 			return;
-		}
-		list->strings = strings;
-		list->room = room;
-	}
-	list->strings[list->count++] = string;
-	list->strings[list->count] = NULL;
-}
-
-static int
-compare_names(const void *a, const void *b)
-{
-	const char *left = *(char *const *)a, *right = *(char *const *)b;
-
-	while (*left == *right && *left != '=' && *left != '\0') {
-		left++;
-		right++;
-	}
-	if ((*left == '=' || *left == '\0') &&
-	    (*right == '=' || *right == '\0'))
-		return 0;
-	if (*left == '=')
-		return -1;
-	if (*right == '=')
-		return 1;
-	return (unsigned char)*left - (unsigned char)*right;
-}
-
-static void
-list_sort(struct list *list)
-{
-	if (list->count > 1)
-		qsort(list->strings, list->count, sizeof *list->strings,
-		    compare_names);
-}
-
-static bool
-list_has(const struct list *list, const char *string)
-{
-	return list->count > 0 && bsearch(&string, list->strings, list->count,
-	    sizeof *list->strings, compare_names) != NULL;
+	copy = strdup(name);
+	if (copy != NULL)
+		envlist_add(&warned, copy);
+	log_warn("%s/%s is left out: %s", DIRECTORY, name, why);
 }
 
 /*
- * "NAME=value" from a file's bytes, allocated, or NULL with a warning.
+ * "NAME=value" from a file's bytes, allocated. NULL with errno: E2BIG for
+ * what execve(2) would refuse, EILSEQ for what no string can hold.
  */
 static char *
-read_value(int fd, const char *name, size_t size)
+read_value(int fd, const char *name, off_t size)
 {
-	size_t name_length = strlen(name), at = name_length + 1;
+	size_t at = strlen(name) + 1, length;
 	char *string;
 	ssize_t n;
 
-	if (at + size >= STRING_MAX + 1) {
-		log_warn("%s/%s is too large for a variable, %zu bytes of at "
-			 "most %zu: it is left out", DIRECTORY, name, size,
-		    STRING_MAX - at - 1);
+	if (size > STRING_MAX) {
+		errno = E2BIG;
 		return NULL;
 	}
-	string = malloc(at + size + 1);
-	if (string == NULL) {
-		log_warn("no memory for %s/%s", DIRECTORY, name);
+	string = malloc(at + (size_t)size + 1);
+	if (string == NULL)
 		return NULL;
-	}
-	memcpy(string, name, name_length);
-	string[name_length] = '=';
-	n = size == 0 ? 0 : read(fd, string + at, size);
-	if (n < 0) {
-		log_warn("cannot read %s/%s: %s", DIRECTORY, name,
-		    strerror(errno));
-		free(string);
-		return NULL;
-	}
-	string[at + envfmt_value_length(string + at, (size_t)n)] = '\0';
-	if (memchr(string + at, '\0', (size_t)n) != NULL &&
-	    strlen(string + at) + 1 < (size_t)n) {
-		log_warn("%s/%s holds a NUL byte: it is left out", DIRECTORY,
-		    name);
-		free(string);
-		return NULL;
-	}
-	return string;
+	memcpy(string, name, at);
+	string[at - 1] = '=';
+	n = size == 0 ? 0 : read(fd, string + at, (size_t)size);
+	length = n <= 0 ? 0 : envfmt_value_length(string + at, (size_t)n);
+	string[at + length] = '\0';
+	if (n >= 0 && strlen(string + at) != length)
+		errno = EILSEQ;
+	else if (n >= 0 && at + length + 1 > STRING_MAX)
+		errno = E2BIG;
+	else if (n >= 0)
+		return string;
+	free(string);
+	return NULL;
 }
 
 /*
- * The type is asked for before the file is opened (opening some devices and
- * FIFOs has effects) and after it (it may have been replaced meanwhile).
+ * The type is asked for before the file is opened, since opening a FIFO or a
+ * device has effects, and after it, since it may have been replaced.
  */
+static int
+open_regular(int dirfd, const char *name, unsigned char type, struct stat *st)
+{
+	int fd;
+
+	if (type != DT_REG && fstatat(dirfd, name, st, 0) == -1)
+		return -1;
+	errno = EINVAL;
+	if (type != DT_REG && !S_ISREG(st->st_mode))
+		return -1;
+	fd = openat(dirfd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, st) == 0 && S_ISREG(st->st_mode))
+		return fd;
+	close(fd);
+	errno = EINVAL;
+	return -1;
+}
+
+static const char *
+reason(int error)
+{
+	switch (error) {
+	case EINVAL:
+		return "not a regular file";
+	case E2BIG:
+		return "too large for a variable (131071 bytes with its name)";
+	case EILSEQ:
+		return "it holds a NUL byte";
+	default:
+		return strerror(error);
+	}
+}
+
 static char *
 read_variable(int dirfd, const char *name, unsigned char type)
 {
+	char *string = NULL;
 	struct stat st;
-	char *string;
 	int fd;
 
+	if (envdump_is_temporary(name))
+		return NULL;
 	if (!envfmt_is_name(name)) {
-		if (!envdump_is_temporary(name))
-			log_warn("%s/%s cannot be the name of a variable: it "
-				 "is left out", DIRECTORY, name);
+		leave_out(name, "this cannot be the name of a variable");
 		return NULL;
 	}
-	if (type != DT_REG && fstatat(dirfd, name, &st, 0) == -1) {
-		log_warn("cannot read %s/%s: %s", DIRECTORY, name,
-		    strerror(errno));
-		return NULL;
-	}
-	if (type != DT_REG && !S_ISREG(st.st_mode)) {
-		log_warn("%s/%s is not a regular file: it is left out",
-		    DIRECTORY, name);
-		return NULL;
-	}
-	fd = openat(dirfd, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (fd == -1 || fstat(fd, &st) == -1) {
-		log_warn("cannot read %s/%s: %s", DIRECTORY, name,
-		    strerror(errno));
-		if (fd != -1)
-			close(fd);
-		return NULL;
-	}
-	string = S_ISREG(st.st_mode) ?
-	    read_value(fd, name, (size_t)st.st_size) : NULL;
-	close(fd);
+	fd = open_regular(dirfd, name, type, &st);
+	if (fd != -1)
+		string = read_value(fd, name, st.st_size);
+	if (string == NULL)
+		leave_out(name, reason(errno));
+	if (fd != -1)
+		close(fd);
 	return string;
 }
 
@@ -171,7 +142,7 @@ read_variable(int dirfd, const char *name, unsigned char type)
  * Adds what the directory holds and `list` has not; sorted at the end.
  */
 static int
-import(struct list *list, const struct list *known)
+import(struct envlist *list, const struct envlist *known)
 {
 	struct dir dir;
 	unsigned char type;
@@ -184,23 +155,23 @@ import(struct list *list, const struct list *known)
 		string = read_variable(dir.fd, name, type);
 		if (string == NULL)
 			continue;
-		if (known != NULL && list_has(known, string))
+		if (known != NULL && envlist_has(known, string))
 			free(string);
 		else
-			list_add(list, string);
+			envlist_add(list, string);
 	}
 	dir_close(&dir);
-	list_sort(list);
+	envlist_sort(list);
 	return 0;
 }
 
 static void
-copy_environment(struct list *list, char **from)
+copy_environment(struct envlist *list, char **from)
 {
 	for (; *from != NULL; from++)
 		if (strchr(*from, '=') != NULL)
-			list_add(list, *from);
-	list_sort(list);
+			envlist_add(list, *from);
+	envlist_sort(list);
 }
 
 /*
@@ -210,7 +181,7 @@ copy_environment(struct list *list, char **from)
 void
 env_boot(char **from)
 {
-	struct list known = { nothing, 0, 0 };
+	struct envlist known = ENVLIST_EMPTY;
 	size_t i;
 
 	copy_environment(&environment, from);
@@ -225,42 +196,31 @@ env_boot(char **from)
 	for (i = 0; i < known.count; i++)
 		if (!envfmt_is_private(known.strings[i]) &&
 		    !envdump_variable(known.strings[i]))
-			list_add(&unsaved, known.strings[i]);
+			envlist_add(&unsaved, known.strings[i]);
 	free(known.room > 0 ? known.strings : NULL);
 	envdump_report();
 	envdump_all(environment.strings);
-}
-
-static void
-list_free(struct list *list, const struct list *keep)
-{
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		if (!list_has(keep, list->strings[i]))
-			free(list->strings[i]);
-	free(list->strings);
 }
 
 void
 env_reload(void)
 {
 	static bool ours; /* the strings are from malloc, not the runtime's */
-	struct list list = { nothing, 0, 0 };
+	struct envlist list = ENVLIST_EMPTY;
 	size_t i, count;
 
 	if (import(&list, NULL) == -1)
 		return;
 	count = list.count;
 	for (i = 0; i < unsaved.count; i++) {
-		struct list imported = { list.strings, count, 0 };
+		struct envlist imported = { list.strings, count, 0 };
 
-		if (!list_has(&imported, unsaved.strings[i]))
-			list_add(&list, unsaved.strings[i]);
+		if (!envlist_has(&imported, unsaved.strings[i]))
+			envlist_add(&list, unsaved.strings[i]);
 	}
-	list_sort(&list);
+	envlist_sort(&list);
 	if (ours)
-		list_free(&environment, &unsaved);
+		envlist_free(&environment, &unsaved);
 	environment = list;
 	ours = true;
 	envdump_all(environment.strings);

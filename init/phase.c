@@ -6,6 +6,7 @@
 
 #define KILL_WAIT_MS 1000 /* for the killed to be gone: a D state, a finish */
 #define HURRY_MS 1000
+#define HOOK_MS 1000 /* a hook works, it is not waited for: the least it gets */
 #define RESERVE_PART 10 /* of a budget, kept for the kill at the end */
 #define RESERVE_MAX_MS 500
 
@@ -163,6 +164,8 @@ phase_deadline(enum phase phase, const struct phase_limits *limits,
 		ms = KILL_WAIT_MS;
 	else if (phase == PHASE_TERM_ALL)
 		ms = limits->kill_all_ms;
+	else if (phase == PHASE_PRE_STOP || phase == PHASE_POST_STOP)
+		ms = ms < HOOK_MS ? HOOK_MS : ms;
 	if (limits->hurry)
 		ms = least(ms, HURRY_MS);
 	return clock_after(now, least(ms, share(phase, limits, now)));

@@ -45,6 +45,28 @@ runner_next(struct engine *e)
 	runner_ended(e, wstatus_of_exec(error));
 }
 
+static bool
+is_aborted(const struct engine *e)
+{
+	return e->phase == PHASE_STOP_SCRIPT || e->phase == PHASE_KILL_SCRIPT;
+}
+
+static void
+say_failed(const struct engine *e, int wstatus)
+{
+	const char *file = scripts_file(&e->scripts);
+	char words[WSTATUS_WORDS_MAX];
+
+	wstatus_words(wstatus, words);
+	if (is_aborted(e))
+		log_info("%s %s", file, words);
+	else if (WIFEXITED(wstatus))
+		log_error("%s failed with status %d", file,
+		    WEXITSTATUS(wstatus));
+	else
+		log_error("%s %s", file, words);
+}
+
 /*
  * A startup script that failed ends the boot; a hook that failed is
  * remembered, and the next one runs.
@@ -53,27 +75,18 @@ void
 runner_ended(struct engine *e, int wstatus)
 {
 	bool startup = e->phase == PHASE_SCRIPTS;
-	char words[WSTATUS_WORDS_MAX];
 
 	e->script = 0;
-	if (wstatus == 0) {
-		if (startup)
-			env_reload();
+	if (wstatus != 0)
+		say_failed(e, wstatus);
+	if (wstatus == 0 && startup)
+		env_reload();
+	if (wstatus == 0 || !startup)
 		state_post(e, EVENT_AGAIN);
-		return;
-	}
-	wstatus_words(wstatus, words);
-	if (WIFEXITED(wstatus))
-		log_error("%s failed with status %d", scripts_file(&e->scripts),
-		    WEXITSTATUS(wstatus));
 	else
-		log_error("%s %s", scripts_file(&e->scripts), words);
-	if (startup) {
-		e->verdict.cause = CAUSE_SCRIPT;
 		state_post(e, EVENT_FAILED);
-		return;
-	}
-	if (e->phase != PHASE_STOP_SCRIPT && e->phase != PHASE_KILL_SCRIPT)
+	if (wstatus != 0 && startup)
+		e->verdict.cause = CAUSE_SCRIPT;
+	else if (wstatus != 0 && !is_aborted(e))
 		e->verdict.hook_failed = true;
-	state_post(e, EVENT_AGAIN);
 }

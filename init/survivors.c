@@ -185,6 +185,13 @@ survivors_kill(void)
 		_exit(0);
 }
 
+void
+survivors_kill_new(void)
+{
+	if (getpid() != 1)
+		kill_descendants();
+}
+
 static void
 watch_outsider(pid_t pid, void *context)
 {

@@ -11,7 +11,8 @@
  *
  * survivors_term: SIGTERM, then SIGCONT for the stopped ones, to each process
  * exactly once. Children that they fork afterwards, to clean up, get none.
- * survivors_kill: SIGKILL to all that are there. May be repeated.
+ * survivors_kill: SIGKILL to all that are there. survivors_kill_new: to those
+ * that a walk over /proc may have missed; for PID 1 there is no such walk.
  * survivors_left: is anybody (zombies aside) left? To be asked when the
  * reaper has nothing more: `children` says whether it still has children.
  * survivors_fd: when the ones left are not our children, their end sends no
@@ -25,6 +26,7 @@
  */
 void survivors_term(void);
 void survivors_kill(void);
+void survivors_kill_new(void);
 bool survivors_left(bool children);
 int survivors_fd(void);
 void survivors_say(void say(const char *name, pid_t pid));

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "drain.h"
 #include "init/clock.h"
 #include "init/log.h"
 #include "init/proc.h"
@@ -88,6 +89,25 @@ service_reaped(struct service *service, pid_t pid)
 }
 
 bool
+service_check_drain(struct service *service)
+{
+	pid_t holder;
+	char name[NAME_ROOM];
+
+	if (service->state != SERVICE_DRAINING)
+		return false;
+	holder = drain_holder(service->logger);
+	if (holder == 0 || holder == service->runsv)
+		return true;
+	drain_name(service->logger, name, sizeof name);
+	log_warn("%s (PID %d) waits for the end of its input, which PID %d "
+		 "still holds open: the stop goes on without it", name,
+	    (int)service->logger, (int)holder);
+	service->state = SERVICE_RELEASED;
+	return false;
+}
+
+bool
 service_pending(const struct service *service)
 {
 	return service->state != SERVICE_RELEASED;
@@ -106,7 +126,7 @@ static void
 visit_child(pid_t pid, void *context)
 {
 	struct children *children = context;
-	char name[NAME_ROOM];
+	char name[NAME_ROOM + 16];
 	const char *part = "/control";
 
 	if (pid == children->logger)
@@ -131,16 +151,15 @@ visit(const struct service *service, bool end,
 {
 	struct children children = { .say = say, .kill = end };
 	struct svstatus log;
-	char name[NAME_ROOM / 2], logger[NAME_ROOM];
+	char name[NAME_ROOM];
 
-	supervise_name(service->runsv, name, sizeof name);
-	children.name = name;
 	if (service->state == SERVICE_DRAINING) {
-		snprintf(logger, sizeof logger, "%s/log",
-		    service->runsv > 0 ? name : "a service");
-		say(logger, service->logger);
+		drain_name(service->logger, name, sizeof name);
+		say(name, service->logger);
 		return;
 	}
+	supervise_name(service->runsv, name, sizeof name);
+	children.name = name;
 	if (supervise_status(service->runsv, true, &log) == 0)
 		children.logger = log.pid;
 	supervise_status(service->runsv, false, &children.status);

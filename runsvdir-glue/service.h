@@ -12,6 +12,8 @@
  * it DOWN when neither run nor finish is there. service_release: ends the
  * runsv of a service that is DOWN. service_reaped: to be told each reaped
  * pid; true when it was one of this service's.
+ * service_check_drain: a logger whose pipe somebody else holds open for
+ * writing is waited for no longer; true while one drains.
  * service_pending: is there something to wait for? service_kill: SIGKILL to
  * the children of runsv, TERM to a draining logger; with `supervisors` KILL
  * to all. service_say: calls `say` with names and pids of who is there.
@@ -39,6 +41,7 @@ struct service {
 void service_look(struct service *, int inotify);
 void service_release(struct service *);
 bool service_reaped(struct service *, pid_t);
+bool service_check_drain(struct service *);
 bool service_pending(const struct service *);
 void service_kill(struct service *, bool supervisors);
 void service_say(const struct service *,

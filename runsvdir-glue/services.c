@@ -22,6 +22,7 @@
 #define BIRTH_MS 2	   /* look again for a runsv that is being born */
 #define BIRTH_LIMIT_MS 500 /* it takes one exec */
 #define UNWATCHED_MS 10	   /* look again where inotify cannot help */
+#define DRAIN_MS 250	   /* first look at who holds a logger; then doubled */
 #define RUNSVDIR_MS 20	   /* runsvdir may have missed TERM before its poll */
 
 static struct service services[SERVICES_MAX];
@@ -31,6 +32,7 @@ static int inotify = -1;
 static pid_t runsvdir;
 static int64_t runsvdir_told, runsvdir_ended;
 static int64_t asleep_check; /* when those that did not answer are looked at */
+static int64_t drain_check, drain_pause;
 static bool unborn;	     /* a child of runsvdir that is not yet a runsv */
 
 static void
@@ -45,6 +47,25 @@ look(struct service *service)
 		asleep_check = service->told + SERVICE_ASLEEP_MS;
 	if (service->state == SERVICE_DOWN && runsvdir == 0)
 		service_release(service);
+	if (service->state == SERVICE_DRAINING && drain_check == 0) {
+		drain_pause = DRAIN_MS;
+		drain_check = clock_now() + drain_pause;
+	}
+}
+
+static void
+check_drains(int64_t now)
+{
+	bool draining = false;
+	size_t i;
+
+	if (drain_check == 0 || now < drain_check)
+		return;
+	for (i = 0; i < count; i++)
+		if (service_check_drain(&services[i]))
+			draining = true;
+	drain_pause *= 2;
+	drain_check = draining ? now + drain_pause : 0;
 }
 
 static void
@@ -160,6 +181,7 @@ services_step(void)
 		find();
 	if (check)
 		asleep_check = 0;
+	check_drains(now);
 	for (i = 0; i < count; i++)
 		if (service_pending(&services[i]) &&
 		    (check || services[i].changed || services[i].watch <= 0 ||
@@ -201,6 +223,8 @@ services_wake(void)
 
 	if (asleep_check > 0)
 		wake = asleep_check;
+	if (drain_check > 0)
+		wake = least(wake, drain_check);
 	if (runsvdir > 0)
 		wake = least(wake, now + RUNSVDIR_MS);
 	if (is_birth_awaited(now))

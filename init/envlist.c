@@ -1,0 +1,77 @@
+/*
+ * A list of "NAME=value", sorted by name.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "envlist.h"
+#include "log.h"
+
+char *envlist_nothing[] = { NULL };
+
+void
+envlist_add(struct envlist *list, char *string)
+{
+	char **strings;
+	size_t room;
+
+	if (list->count + 1 >= list->room) {
+		room = list->room == 0 ? 64 : list->room * 2;
+		strings = reallocarray(list->room == 0 ? NULL : list->strings,
+		    room, sizeof *strings);
+		if (strings == NULL) {
+			log_warn("no memory for the variable %.*s",
+			    (int)strcspn(string, "="), string);
+			return;
+		}
+		list->strings = strings;
+		list->room = room;
+	}
+	list->strings[list->count++] = string;
+	list->strings[list->count] = NULL;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	const char *left = *(char *const *)a, *right = *(char *const *)b;
+
+	while (*left == *right && *left != '=' && *left != '\0') {
+		left++;
+		right++;
+	}
+	if ((*left == '=' || *left == '\0') &&
+	    (*right == '=' || *right == '\0'))
+		return 0;
+	if (*left == '=')
+		return -1;
+	if (*right == '=')
+		return 1;
+	return (unsigned char)*left - (unsigned char)*right;
+}
+
+void
+envlist_sort(struct envlist *list)
+{
+	if (list->count > 1)
+		qsort(list->strings, list->count, sizeof *list->strings,
+		    compare_names);
+}
+
+bool
+envlist_has(const struct envlist *list, const char *string)
+{
+	return list->count > 0 && bsearch(&string, list->strings, list->count,
+	    sizeof *list->strings, compare_names) != NULL;
+}
+
+void
+envlist_free(struct envlist *list, const struct envlist *keep)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (!envlist_has(keep, list->strings[i]))
+			free(list->strings[i]);
+	free(list->strings);
+}

@@ -1,0 +1,29 @@
+#ifndef ENVLIST_H
+#define ENVLIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * A growing, NULL-terminated array of strings "NAME=value". It owns the
+ * array; who owns the strings is the caller's business.
+ *
+ * envlist_add: appends; without memory for it, warns and leaves it out.
+ * envlist_sort: by name, in byte order. envlist_has: is there one of this
+ * name? The list must be sorted. envlist_free: frees the array and all its
+ * strings but those whose name is in `keep`.
+ */
+struct envlist {
+	char **strings;
+	size_t count, room;
+};
+
+extern char *envlist_nothing[];
+#define ENVLIST_EMPTY { envlist_nothing, 0, 0 }
+
+void envlist_add(struct envlist *, char *string);
+void envlist_sort(struct envlist *);
+bool envlist_has(const struct envlist *, const char *string);
+void envlist_free(struct envlist *, const struct envlist *keep);
+
+#endif
