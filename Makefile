@@ -12,8 +12,15 @@ WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2
 HARDEN = -fstack-protector-strong -fPIE -D_FORTIFY_SOURCE=2
 RELRO = -Wl,-z,relro,-z,now -Wl,-z,noexecstack
-# PID 1 needs nothing of the image: no loader, no library.
+# PID 1 needs nothing of the image: no loader, no library. A static program
+# may begin before the C library does (init/entry.c).
 STATIC = -static-pie
+MACHINE = $(shell $(CC) -dumpmachine)
+ifneq ($(filter -static%,$(STATIC)),)
+ifneq ($(filter x86_64% aarch64%,$(MACHINE)),)
+ENTRY = -Wl,-e,entry_start
+endif
+endif
 BSD_CPPFLAGS = $(shell pkg-config --cflags libbsd-overlay)
 BSD_LIBS = $(shell pkg-config --libs libbsd-overlay)
 
@@ -21,9 +28,9 @@ ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
 	$(BSD_CPPFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 
-INIT = boot child clock dir engine env envdump envfmt envlist exec incoming \
-	log main options phase proc reaper runner scripts signals signame \
-	stdfds stop survivors verdict wstatus
+INIT = boot child clock dir engine entry env envdump envfmt envlist exec \
+	incoming log main options phase proc reaper runner scripts signals \
+	signame stdfds stop survivors verdict wstatus
 GLUE = drain runsvdir service services supervise svstatus
 # Without a system call; each unit test and fuzzer links some of these alone.
 PURE = init/clock init/envfmt init/options init/phase init/signame \
@@ -37,7 +44,7 @@ FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(wildcard tests/fuzz/*.c))
 all: $(O)/my_init $(O)/setuser $(O)/install_clean ## the programs, in $(O)
 
 $(O)/my_init: $(OBJECTS)
-	$(CC) $(ALL_CFLAGS) $(STATIC) $(RELRO) $(LDFLAGS) -o $@ $(OBJECTS) $(BSD_LIBS)
+	$(CC) $(ALL_CFLAGS) $(STATIC) $(ENTRY) $(RELRO) $(LDFLAGS) -o $@ $(OBJECTS) $(BSD_LIBS)
 
 # Dynamic where my_init is not: names may come from any source of nsswitch.
 $(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o

@@ -24,11 +24,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "entry.h"
 #include "signals.h"
 
 #define BATCH 16
@@ -52,6 +54,8 @@ signals_block(void)
 	for (i = 0; i < sizeof faults / sizeof faults[0]; i++)
 		sigdelset(&wanted, faults[i]);
 	sigprocmask(SIG_BLOCK, &wanted, &original);
+	if (entry_ran != 0)
+		memcpy(&original, &entry_before, sizeof entry_before);
 	sigaction(SIGCHLD, &dfl, &original_chld);
 	sigaction(SIGPIPE, &ign, &original_pipe);
 }
@@ -62,23 +66,23 @@ signals_open(void)
 	sfd = signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
-/*
- * One signal from the descriptor; a batch is read at a time.
- */
+static struct signalfd_siginfo batch[BATCH];
+static size_t at, count;
+
+static void
+read_batch(void)
+{
+	ssize_t n = read(sfd, batch, sizeof batch);
+
+	at = 0;
+	count = n <= 0 ? 0 : (size_t)n / sizeof batch[0];
+}
+
 static bool
 take(struct signal_event *event)
 {
-	static struct signalfd_siginfo batch[BATCH];
-	static size_t at, count;
-	ssize_t n;
-
-	if (at == count) {
-		n = read(sfd, batch, sizeof batch);
-		if (n <= 0)
-			return false;
-		at = 0;
-		count = (size_t)n / sizeof batch[0];
-	}
+	if (at == count)
+		return false;
 	*event = (struct signal_event) {
 		.signo = (int)batch[at].ssi_signo,
 		.pid = (pid_t)batch[at].ssi_pid,
@@ -142,6 +146,7 @@ signals_wait(struct signal_event *event, int64_t deadline, int fd)
 		if (poll(pfds, fd >= 0 ? 2 : 1, ms) > 0) {
 			if (pfds[0].revents == 0)
 				return SIGNALS_FD;
+			read_batch();
 		} else if (ms >= 0 &&
 		    clock_remaining(clock_now(), deadline) == 0) {
 			return SIGNALS_DEADLINE;
