@@ -48,7 +48,8 @@ boot_services(struct engine *e)
 	e->verdict.cause = CAUSE_RUNSVDIR;
 	e->verdict.runsvdir_wstatus = wstatus_of_exec(errno);
 	log_error("cannot run /usr/bin/runsvdir: %s (is the package runit "
-		  "installed?)", strerror(errno));
+		  "installed?)",
+	    strerror(errno));
 	state_post(e, EVENT_ENDED);
 }
 
@@ -58,8 +59,8 @@ join_words(char **argv, char *text, size_t size)
 	size_t at = 0;
 
 	for (; *argv != NULL && at < size; argv++)
-		at += (size_t)snprintf(text + at, size - at, "%s%s",
-		    at > 0 ? " " : "", *argv);
+		at += (size_t)snprintf(
+		    text + at, size - at, "%s%s", at > 0 ? " " : "", *argv);
 }
 
 static void

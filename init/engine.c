@@ -13,8 +13,8 @@
 #include "stop.h"
 #include "survivors.h"
 
-#define NOTICE_MS 3000	  /* after that, and then at twice the time, ... */
-#define LOOK_AGAIN_MS 20  /* at survivors whose end sends no event */
+#define NOTICE_MS 3000	 /* after that, and then at twice the time, ... */
+#define LOOK_AGAIN_MS 20 /* at survivors whose end sends no event */
 #define WORDS_MAX 128
 
 static void

@@ -9,11 +9,11 @@
  * so, and entry_before is the mask that was there before. Bit n - 1 is
  * signal n, as the kernel has it.
  */
-#define ENTRY_BIT(signo) (UINT64_C(1) << ((signo) - 1))
+#define ENTRY_BIT(signo) (UINT64_C(1) << ((signo)-1))
 /* ILL TRAP ABRT BUS FPE SEGV SYS, and the two of the C library */
-#define ENTRY_SPARED                                                        \
-	(ENTRY_BIT(4) | ENTRY_BIT(5) | ENTRY_BIT(6) | ENTRY_BIT(7) |        \
-	    ENTRY_BIT(8) | ENTRY_BIT(11) | ENTRY_BIT(31) | ENTRY_BIT(32) |  \
+#define ENTRY_SPARED                                                       \
+	(ENTRY_BIT(4) | ENTRY_BIT(5) | ENTRY_BIT(6) | ENTRY_BIT(7) |       \
+	    ENTRY_BIT(8) | ENTRY_BIT(11) | ENTRY_BIT(31) | ENTRY_BIT(32) | \
 	    ENTRY_BIT(33))
 #define ENTRY_MASK (~ENTRY_SPARED)
 

@@ -23,7 +23,7 @@
 
 static struct envlist environment = ENVLIST_EMPTY;
 static struct envlist unsaved = ENVLIST_EMPTY; /* not in the directory */
-static struct envlist warned = ENVLIST_EMPTY;	/* names of files */
+static struct envlist warned = ENVLIST_EMPTY;  /* names of files */
 
 /*
  * A file that is no variable is told of once, not after each script.
@@ -188,8 +188,8 @@ env_boot(char **from)
 	copy_environment(&known, from);
 	if (import(&environment, &known) == -1) {
 		if (errno != ENOENT)
-			log_warn("cannot read %s: %s", DIRECTORY,
-			    strerror(errno));
+			log_warn(
+			    "cannot read %s: %s", DIRECTORY, strerror(errno));
 		free(known.room > 0 ? known.strings : NULL);
 		return;
 	}

@@ -75,14 +75,15 @@ write_all(int fd, const char *bytes, size_t length)
 }
 
 static int
-replace(const char *path, const char *temporary, const char *bytes,
-    size_t length)
+replace(
+    const char *path, const char *temporary, const char *bytes, size_t length)
 {
 	struct stat old;
 	int error, fd;
 
 	if (lstat(path, &old) == -1 || !S_ISREG(old.st_mode))
-		old = (struct stat) { .st_mode = 0640, .st_uid = geteuid(),
+		old = (struct stat){ .st_mode = 0640,
+			.st_uid = geteuid(),
 			.st_gid = getegid() };
 	else if ((size_t)old.st_size == length &&
 	    has_bytes(path, bytes, length))
@@ -143,8 +144,8 @@ envdump_variable(const char *variable)
 		return true;
 	if (failures++ == 0) {
 		failure_errno = errno;
-		snprintf(failure_name, sizeof failure_name, "%.*s",
-		    (int)length, variable);
+		snprintf(failure_name, sizeof failure_name, "%.*s", (int)length,
+		    variable);
 	}
 	return false;
 }
@@ -155,8 +156,7 @@ envdump_report(void)
 	if (failures > 0)
 		log_warn("%d variables could not be saved in %s (the first, "
 			 "%s: %s): they are passed on all the same",
-		    failures, DIRECTORY, failure_name,
-		    strerror(failure_errno));
+		    failures, DIRECTORY, failure_name, strerror(failure_errno));
 	failures = 0;
 }
 

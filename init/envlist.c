@@ -61,8 +61,9 @@ envlist_sort(struct envlist *list)
 bool
 envlist_has(const struct envlist *list, const char *string)
 {
-	return list->count > 0 && bsearch(&string, list->strings, list->count,
-	    sizeof *list->strings, compare_names) != NULL;
+	return list->count > 0 &&
+	    bsearch(&string, list->strings, list->count, sizeof *list->strings,
+		compare_names) != NULL;
 }
 
 void

@@ -19,7 +19,10 @@ struct envlist {
 };
 
 extern char *envlist_nothing[];
-#define ENVLIST_EMPTY { envlist_nothing, 0, 0 }
+#define ENVLIST_EMPTY                 \
+	{                             \
+		envlist_nothing, 0, 0 \
+	}
 
 void envlist_add(struct envlist *, char *string);
 void envlist_sort(struct envlist *);

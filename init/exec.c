@@ -10,7 +10,8 @@
 
 #include "exec.h"
 
-#define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#define DEFAULT_PATH \
+	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 static const char *
 find_variable(char *const *environment, const char *name)
@@ -69,9 +70,8 @@ exec_search(char **argv, char *const *environment)
 		from = DEFAULT_PATH;
 	for (;; from += length + 1) {
 		length = strcspn(from, ":");
-		if ((size_t)snprintf(path, sizeof path, "%.*s%s%s",
-			(int)length, from, length > 0 ? "/" : "./",
-			argv[0]) < sizeof path &&
+		if ((size_t)snprintf(path, sizeof path, "%.*s%s%s", (int)length,
+			from, length > 0 ? "/" : "./", argv[0]) < sizeof path &&
 		    !try(path, argv, environment, &error))
 			return;
 		if (from[length] == '\0')

@@ -49,7 +49,8 @@ take_stop_signal(struct engine *e, const struct signal_event *event)
 	}
 	if (e->stop_signals >= HURRY_AT && !e->limits.hurry) {
 		log_warn("asked to stop %d times: no step waits for more than "
-			 "a second any longer", e->stop_signals);
+			 "a second any longer",
+		    e->stop_signals);
 		e->limits.hurry = true;
 		hurry = phase_deadline(e->phase, &e->limits, clock_now());
 		e->deadline = hurry < e->deadline ? hurry : e->deadline;

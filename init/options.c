@@ -17,8 +17,11 @@ struct row {
 	bool original; /* an option that Phusion's my_init has */
 };
 
-#define ROW(option, variable, kind, field, original) \
-	{ option, variable, kind, offsetof(struct options, field), original }
+#define ROW(option, variable, kind, field, original)                     \
+	{                                                                \
+		option, variable, kind, offsetof(struct options, field), \
+		    original                                             \
+	}
 
 static const struct row table[] = {
 	ROW("help", NULL, FLAG, help, true),
@@ -33,8 +36,8 @@ static const struct row table[] = {
 	ROW("version", NULL, FLAG, version, false),
 	ROW("kill-process-timeout", "KILL_PROCESS_TIMEOUT", SECONDS,
 	    kill_process_ms, false),
-	ROW("kill-all-processes-timeout", "KILL_ALL_PROCESSES_TIMEOUT",
-	    SECONDS, kill_all_ms, false),
+	ROW("kill-all-processes-timeout", "KILL_ALL_PROCESSES_TIMEOUT", SECONDS,
+	    kill_all_ms, false),
 	ROW("stop-timeout", "MY_INIT_STOP_TIMEOUT", SECONDS, stop_ms, false),
 	ROW("stop-status", "MY_INIT_STOP_STATUS", STATUS, stop_status, false),
 	ROW("init-directory", "ENV_INIT_DIRECTORY", DIRECTORY, init_directory,
@@ -69,7 +72,7 @@ options_usage(void)
 void
 options_default(struct options *options)
 {
-	*options = (struct options) {
+	*options = (struct options){
 		.kill_process_ms = 30000,
 		.kill_all_ms = 30000,
 		.stop_ms = CLOCK_NEVER,
@@ -227,8 +230,8 @@ take_option(struct options *options, char **argv, int *at, char *error)
 		return false;
 	}
 	if (row->kind == FLAG && value != NULL) {
-		snprintf(error, OPTIONS_ERROR_MAX,
-		    "option --%s takes no value", row->option);
+		snprintf(error, OPTIONS_ERROR_MAX, "option --%s takes no value",
+		    row->option);
 		return false;
 	}
 	if (row->kind == FLAG)
@@ -241,8 +244,8 @@ take_option(struct options *options, char **argv, int *at, char *error)
 	if (expected == NULL)
 		return true;
 	if (value == NULL)
-		snprintf(error, OPTIONS_ERROR_MAX,
-		    "option --%s needs a value", row->option);
+		snprintf(error, OPTIONS_ERROR_MAX, "option --%s needs a value",
+		    row->option);
 	else
 		snprintf(error, OPTIONS_ERROR_MAX,
 		    "the value \"%.200s\" of --%s is not %s", value,

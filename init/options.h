@@ -37,10 +37,10 @@ struct options {
 };
 
 void options_default(struct options *);
-bool options_variable(struct options *, const char *variable,
-    char error[OPTIONS_ERROR_MAX]);
-bool options_arguments(struct options *, int argc, char **argv,
-    char error[OPTIONS_ERROR_MAX]);
+bool options_variable(
+    struct options *, const char *variable, char error[OPTIONS_ERROR_MAX]);
+bool options_arguments(
+    struct options *, int argc, char **argv, char error[OPTIONS_ERROR_MAX]);
 const char *options_usage(void);
 
 #endif

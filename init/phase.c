@@ -6,7 +6,7 @@
 
 #define KILL_WAIT_MS 1000 /* for the killed to be gone: a D state, a finish */
 #define HURRY_MS 1000
-#define HOOK_MS 1000 /* a hook works, it is not waited for: the least it gets */
+#define HOOK_MS 1000 /* the least a hook gets: it works, it is not ending */
 #define RESERVE_PART 10 /* of a budget, kept for the kill at the end */
 #define RESERVE_MAX_MS 500
 
@@ -24,12 +24,14 @@ static const struct {
 	    { [EVENT_DONE] = PHASE_SCRIPTS, [EVENT_STOP] = PHASE_TERM_ALL },
 	    0 },
 	[PHASE_SCRIPTS] = { "startup scripts",
-	    { [EVENT_DONE] = PHASE_SERVICES, [EVENT_AGAIN] = PHASE_SCRIPTS,
+	    { [EVENT_DONE] = PHASE_SERVICES,
+		[EVENT_AGAIN] = PHASE_SCRIPTS,
 		[EVENT_FAILED] = PHASE_TERM_ALL,
 		[EVENT_STOP] = PHASE_STOP_SCRIPT },
 	    0 },
 	[PHASE_SERVICES] = { "start of the services",
-	    { [EVENT_DONE] = PHASE_RUN, [EVENT_ENDED] = PHASE_PRE_STOP,
+	    { [EVENT_DONE] = PHASE_RUN,
+		[EVENT_ENDED] = PHASE_PRE_STOP,
 		[EVENT_STOP] = PHASE_PRE_STOP },
 	    0 },
 	[PHASE_RUN] = { "run",
@@ -37,12 +39,14 @@ static const struct {
 		[EVENT_STOP] = PHASE_STOP_COMMAND },
 	    0 },
 	[PHASE_STOP_SCRIPT] = { "stop of a startup script",
-	    { [EVENT_DONE] = PHASE_TERM_ALL, [EVENT_AGAIN] = PHASE_TERM_ALL,
+	    { [EVENT_DONE] = PHASE_TERM_ALL,
+		[EVENT_AGAIN] = PHASE_TERM_ALL,
 		[EVENT_FAILED] = PHASE_TERM_ALL,
 		[EVENT_DEADLINE] = PHASE_KILL_SCRIPT },
 	    2 },
 	[PHASE_KILL_SCRIPT] = { "stop of a startup script",
-	    { [EVENT_DONE] = PHASE_TERM_ALL, [EVENT_AGAIN] = PHASE_TERM_ALL,
+	    { [EVENT_DONE] = PHASE_TERM_ALL,
+		[EVENT_AGAIN] = PHASE_TERM_ALL,
 		[EVENT_FAILED] = PHASE_TERM_ALL,
 		[EVENT_DEADLINE] = PHASE_TERM_ALL },
 	    2 },
@@ -77,19 +81,20 @@ static const struct {
 		[EVENT_DEADLINE] = PHASE_POST_STOP },
 	    3 },
 	[PHASE_POST_STOP] = { "post-shutdown scripts",
-	    { [EVENT_DONE] = PHASE_TERM_ALL, [EVENT_AGAIN] = PHASE_POST_STOP,
+	    { [EVENT_DONE] = PHASE_TERM_ALL,
+		[EVENT_AGAIN] = PHASE_POST_STOP,
 		[EVENT_DEADLINE] = PHASE_KILL_POST_STOP },
 	    2 },
 	[PHASE_KILL_POST_STOP] = { "post-shutdown scripts",
-	    { [EVENT_DONE] = PHASE_TERM_ALL, [EVENT_AGAIN] = PHASE_POST_STOP,
+	    { [EVENT_DONE] = PHASE_TERM_ALL,
+		[EVENT_AGAIN] = PHASE_POST_STOP,
 		[EVENT_DEADLINE] = PHASE_POST_STOP },
 	    2 },
 	[PHASE_TERM_ALL] = { "kill of all",
 	    { [EVENT_DONE] = PHASE_DONE, [EVENT_DEADLINE] = PHASE_KILL_ALL },
 	    1 },
 	[PHASE_KILL_ALL] = { "kill of all",
-	    { [EVENT_DONE] = PHASE_DONE, [EVENT_DEADLINE] = PHASE_DONE },
-	    1 },
+	    { [EVENT_DONE] = PHASE_DONE, [EVENT_DEADLINE] = PHASE_DONE }, 1 },
 	[PHASE_DONE] = { "end", { 0 }, 0 },
 };
 
@@ -130,8 +135,8 @@ kills(enum phase phase)
 {
 	return phase == PHASE_KILL_SCRIPT || phase == PHASE_KILL_COMMAND ||
 	    phase == PHASE_KILL_PRE_STOP || phase == PHASE_KILL_SERVICES ||
-	    phase == PHASE_KILL_SUPERVISORS ||
-	    phase == PHASE_KILL_POST_STOP || phase == PHASE_KILL_ALL;
+	    phase == PHASE_KILL_SUPERVISORS || phase == PHASE_KILL_POST_STOP ||
+	    phase == PHASE_KILL_ALL;
 }
 
 /*
@@ -153,8 +158,7 @@ share(enum phase phase, const struct phase_limits *limits, int64_t now)
 }
 
 int64_t
-phase_deadline(enum phase phase, const struct phase_limits *limits,
-    int64_t now)
+phase_deadline(enum phase phase, const struct phase_limits *limits, int64_t now)
 {
 	int64_t ms = limits->kill_process_ms;
 

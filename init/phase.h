@@ -19,11 +19,11 @@
  * began at `stop_began`. CLOCK_NEVER where nothing is waited for in haste.
  */
 enum phase {
-	PHASE_BOOT,	     /* import and export the environment */
-	PHASE_SCRIPTS,	     /* one startup script after the other */
-	PHASE_SERVICES,	     /* start runsvdir */
-	PHASE_RUN,	     /* start the command; until something ends */
-	PHASE_STOP_SCRIPT,   /* an aborted startup script */
+	PHASE_BOOT,	   /* import and export the environment */
+	PHASE_SCRIPTS,	   /* one startup script after the other */
+	PHASE_SERVICES,	   /* start runsvdir */
+	PHASE_RUN,	   /* start the command; until something ends */
+	PHASE_STOP_SCRIPT, /* an aborted startup script */
 	PHASE_KILL_SCRIPT,
 	PHASE_STOP_COMMAND,
 	PHASE_KILL_COMMAND,

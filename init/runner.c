@@ -61,8 +61,8 @@ say_failed(const struct engine *e, int wstatus)
 	if (is_aborted(e))
 		log_info("%s %s", file, words);
 	else if (WIFEXITED(wstatus))
-		log_error("%s failed with status %d", file,
-		    WEXITSTATUS(wstatus));
+		log_error(
+		    "%s failed with status %d", file, WEXITSTATUS(wstatus));
 	else
 		log_error("%s %s", file, words);
 }

@@ -15,8 +15,8 @@
 #include "scripts.h"
 
 void
-scripts_start(struct scripts *scripts, const char *first,
-    const char *directory, const char *last)
+scripts_start(struct scripts *scripts, const char *first, const char *directory,
+    const char *last)
 {
 	scripts->first = first;
 	scripts->directory = directory;
@@ -52,8 +52,8 @@ take_following(struct scripts *scripts)
 		return true;
 	}
 	if (found == -1 && errno != ENOENT)
-		log_warn("cannot read %s: %s", scripts->directory,
-		    strerror(errno));
+		log_warn(
+		    "cannot read %s: %s", scripts->directory, strerror(errno));
 	scripts->directory = NULL;
 	return false;
 }

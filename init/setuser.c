@@ -100,8 +100,10 @@ become(const struct identity *identity)
 	    setuid(identity->uid) == -1)
 		err(EXIT_NOT_EXECUTABLE, "cannot become %s", identity->user);
 	if (identity->uid != 0 && setuid(0) == 0)
-		errx(EXIT_NOT_EXECUTABLE, "root could be regained after "
-		    "becoming %s", identity->user);
+		errx(EXIT_NOT_EXECUTABLE,
+		    "root could be regained after "
+		    "becoming %s",
+		    identity->user);
 }
 
 static void
@@ -123,14 +125,13 @@ main(int argc, char **argv)
 	struct identity identity = { 0 };
 	char *group;
 
-	if (argc == 2 && (strcmp(argv[1], "-h") == 0 ||
-	    strcmp(argv[1], "--help") == 0)) {
+	if (argc == 2 &&
+	    (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0)) {
 		puts("usage: setuser USER[:GROUP] COMMAND [ARG...]");
 		return EXIT_SUCCESS;
 	}
 	if (argc < 3 || argv[1][0] == '-') {
-		fputs("usage: setuser USER[:GROUP] COMMAND [ARG...]\n",
-		    stderr);
+		fputs("usage: setuser USER[:GROUP] COMMAND [ARG...]\n", stderr);
 		return EXIT_USAGE;
 	}
 	group = strchr(argv[1], ':');

@@ -36,7 +36,7 @@
 #define BATCH 16
 #define LOOK_AGAIN_MS 10
 
-static sigset_t wanted;   /* what we take from the queue */
+static sigset_t wanted;	  /* what we take from the queue */
 static sigset_t original; /* the mask we were started with */
 static struct sigaction original_chld, original_pipe;
 static int sfd = -1;
@@ -83,7 +83,7 @@ take(struct signal_event *event)
 {
 	if (at == count)
 		return false;
-	*event = (struct signal_event) {
+	*event = (struct signal_event){
 		.signo = (int)batch[at].ssi_signo,
 		.pid = (pid_t)batch[at].ssi_pid,
 		.uid = (uid_t)batch[at].ssi_uid,
@@ -113,7 +113,7 @@ wait_without_signalfd(struct signal_event *event, int64_t deadline, int fd)
 		ts.tv_nsec = (long)(ms % 1000) * 1000000;
 		signo = sigtimedwait(&wanted, &info, ms < 0 ? NULL : &ts);
 		if (signo > 0) {
-			*event = (struct signal_event) {
+			*event = (struct signal_event){
 				.signo = signo,
 				.pid = info.si_pid,
 				.uid = info.si_uid,

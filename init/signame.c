@@ -53,8 +53,8 @@ signame(int signo, char *buf)
 	if (signo == FIRST_REALTIME)
 		return "SIGRTMIN";
 	if (signo > FIRST_REALTIME && signo <= LAST_REALTIME)
-		snprintf(buf, SIGNAME_MAX, "SIGRTMIN+%d",
-		    signo - FIRST_REALTIME);
+		snprintf(
+		    buf, SIGNAME_MAX, "SIGRTMIN+%d", signo - FIRST_REALTIME);
 	else
 		snprintf(buf, SIGNAME_MAX, "signal %d", signo);
 	return buf;

@@ -12,8 +12,8 @@
 
 /*
  * The state of the engine; the only one that changes as the container lives.
- * boot.c, runner.c and stop.c hold what begins with each phase; what they find to be
- * over at once they say by state_post, and the loop takes it up.
+ * boot.c, runner.c and stop.c hold what begins with each phase; what they find
+ * to be over at once they say by state_post, and the loop takes it up.
  */
 struct engine {
 	const struct options *options;

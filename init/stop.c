@@ -81,8 +81,8 @@ stop_services(struct engine *e)
 		return;
 	}
 	if (e->runsvdir > 0)
-		log_info("Shutting down runit daemon (PID %d)...",
-		    (int)e->runsvdir);
+		log_info(
+		    "Shutting down runit daemon (PID %d)...", (int)e->runsvdir);
 	services_stop(e->runsvdir);
 }
 

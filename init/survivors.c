@@ -42,7 +42,7 @@ note(pid_t pid, void *context)
 	if (table_count == TABLE_MAX || proc_stat(pid, &stat) == -1 ||
 	    stat.state == 'Z' || stat.state == 'X')
 		return;
-	table[table_count++] = (struct process) {
+	table[table_count++] = (struct process){
 		.pid = pid,
 		.ppid = stat.ppid,
 		.start = stat.start,
@@ -81,12 +81,13 @@ collect_descendants(void)
 	table_count = 0;
 	if (proc_each(note, NULL) == -1)
 		log_warn("cannot read /proc (%s): processes that are left "
-			 "behind cannot be found", strerror(errno));
+			 "behind cannot be found",
+		    strerror(errno));
 	while (changed) {
 		changed = false;
 		for (i = 0; i < table_count; i++) {
-			if (table[i].ours || (table[i].ppid != self &&
-			    !is_ours(table[i].ppid)))
+			if (table[i].ours ||
+			    (table[i].ppid != self && !is_ours(table[i].ppid)))
 				continue;
 			table[i].ours = changed = true;
 		}

@@ -46,13 +46,13 @@ void
 verdict_words(const struct verdict *verdict, char *words, unsigned size)
 {
 	char name[SIGNAME_MAX];
-	const char *hook = verdict->hook_failed ?
-	    ", a shutdown script failed" : "";
+	const char *hook =
+	    verdict->hook_failed ? ", a shutdown script failed" : "";
 
 	switch (verdict->cause) {
 	case CAUSE_SIGNAL:
-		snprintf(words, size, "%s%s", signame(verdict->signo, name),
-		    hook);
+		snprintf(
+		    words, size, "%s%s", signame(verdict->signo, name), hook);
 		break;
 	case CAUSE_COMMAND:
 		snprintf(words, size, "the command ended%s", hook);

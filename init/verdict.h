@@ -17,11 +17,11 @@ enum cause {
 
 struct verdict {
 	enum cause cause;
-	int signo;	      /* of CAUSE_SIGNAL */
-	int stop_status;      /* --stop-status */
-	bool command_wanted;  /* there is a command in argv */
-	bool command_ended;   /* it was started (or could not be) and is over */
-	int command_wstatus;  /* wait statuses */
+	int signo;	     /* of CAUSE_SIGNAL */
+	int stop_status;     /* --stop-status */
+	bool command_wanted; /* there is a command in argv */
+	bool command_ended;  /* it was started (or could not be) and is over */
+	int command_wstatus; /* wait statuses */
 	int runsvdir_wstatus;
 	bool hook_failed;
 };

@@ -22,8 +22,8 @@ wstatus_code(int status)
 int
 wstatus_of_exec(int error)
 {
-	int code = error == ENOENT || error == ENOTDIR ? NOT_FOUND :
-							 NOT_EXECUTABLE;
+	int code =
+	    error == ENOENT || error == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
 
 	return code << 8; /* W_EXITCODE() of glibc, which musl has not */
 }

@@ -101,8 +101,8 @@ service_check_drain(struct service *service)
 		return true;
 	drain_name(service->logger, name, sizeof name);
 	log_warn("%s (PID %d) waits for the end of its input, which PID %d "
-		 "still holds open: the stop goes on without it", name,
-	    (int)service->logger, (int)holder);
+		 "still holds open: the stop goes on without it",
+	    name, (int)service->logger, (int)holder);
 	service->state = SERVICE_RELEASED;
 	return false;
 }
@@ -133,8 +133,8 @@ visit_child(pid_t pid, void *context)
 		return;
 	children->count++;
 	if (pid == children->status.pid)
-		part = children->status.state == SVSTATUS_FINISH ? "/finish" :
-								   "";
+		part =
+		    children->status.state == SVSTATUS_FINISH ? "/finish" : "";
 	snprintf(name, sizeof name, "%s%s", children->name, part);
 	children->say(name, pid);
 	if (children->kill)
@@ -186,8 +186,8 @@ service_kill(struct service *service, bool supervisors)
 }
 
 void
-service_say(const struct service *service,
-    void say(const char *name, pid_t pid))
+service_say(
+    const struct service *service, void say(const char *name, pid_t pid))
 {
 	visit(service, false, say);
 }

@@ -44,7 +44,6 @@ bool service_reaped(struct service *, pid_t);
 bool service_check_drain(struct service *);
 bool service_pending(const struct service *);
 void service_kill(struct service *, bool supervisors);
-void service_say(const struct service *,
-    void say(const char *name, pid_t pid));
+void service_say(const struct service *, void say(const char *name, pid_t pid));
 
 #endif

@@ -33,7 +33,7 @@ static pid_t runsvdir;
 static int64_t runsvdir_told, runsvdir_ended;
 static int64_t asleep_check; /* when those that did not answer are looked at */
 static int64_t drain_check, drain_pause;
-static bool unborn;	     /* a child of runsvdir that is not yet a runsv */
+static bool unborn; /* a child of runsvdir that is not yet a runsv */
 
 static void
 look(struct service *service)
@@ -78,8 +78,7 @@ found(pid_t pid, void *context)
 	for (i = 0; i < count; i++)
 		if (services[i].runsv == pid)
 			return;
-	if (pid == runsvdir || proc_stat(pid, &stat) == -1 ||
-	    stat.state == 'Z')
+	if (pid == runsvdir || proc_stat(pid, &stat) == -1 || stat.state == 'Z')
 		return;
 	if (strcmp(stat.name, "runsvdir") == 0)
 		unborn = true;
@@ -87,7 +86,7 @@ found(pid_t pid, void *context)
 		return;
 	if (stat.state == 'T')
 		kill(pid, SIGCONT);
-	services[count] = (struct service) { .runsv = pid, .watch = -1 };
+	services[count] = (struct service){ .runsv = pid, .watch = -1 };
 	look(&services[count++]);
 }
 
@@ -153,7 +152,7 @@ read_events(void)
 
 	while ((n = read(inotify, buffer, sizeof buffer)) > 0)
 		for (at = 0; at < n;
-		    at += (ssize_t)(sizeof *event + event->len)) {
+		     at += (ssize_t)(sizeof *event + event->len)) {
 			event = (const struct inotify_event *)(buffer + at);
 			take_event(event);
 		}
@@ -162,8 +161,7 @@ read_events(void)
 static bool
 is_birth_awaited(int64_t now)
 {
-	return runsvdir == 0 && unborn &&
-	    now < runsvdir_ended + BIRTH_LIMIT_MS;
+	return runsvdir == 0 && unborn && now < runsvdir_ended + BIRTH_LIMIT_MS;
 }
 
 void
@@ -232,8 +230,7 @@ services_wake(void)
 	for (i = 0; i < count; i++) {
 		if (services[i].state == SERVICE_NEW)
 			wake = least(wake, now + BIRTH_MS);
-		if (services[i].state == SERVICE_TOLD &&
-		    services[i].watch <= 0)
+		if (services[i].state == SERVICE_TOLD && services[i].watch <= 0)
 			wake = least(wake, now + UNWATCHED_MS);
 	}
 	return wake;

@@ -44,8 +44,7 @@ supervise_status(pid_t runsv, bool log, struct svstatus *status)
 	ssize_t n;
 	int fd;
 
-	path_of(path, runsv, log ? "log/supervise/status" :
-				   "supervise/status");
+	path_of(path, runsv, log ? "log/supervise/status" : "supervise/status");
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1)
 		return -1;

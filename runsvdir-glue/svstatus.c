@@ -17,8 +17,8 @@ big_endian(const unsigned char *bytes, int count)
 }
 
 bool
-svstatus_decode(struct svstatus *status, const unsigned char *bytes,
-    size_t length)
+svstatus_decode(
+    struct svstatus *status, const unsigned char *bytes, size_t length)
 {
 	uint32_t pid;
 

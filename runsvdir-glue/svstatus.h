@@ -20,7 +20,7 @@ enum svstatus_state { SVSTATUS_DOWN, SVSTATUS_RUN, SVSTATUS_FINISH };
 struct svstatus {
 	int64_t seconds; /* Unix time of the wall clock */
 	uint32_t nanoseconds;
-	pid_t pid;	 /* of run or of finish; 0: none */
+	pid_t pid; /* of run or of finish; 0: none */
 	bool paused;
 	bool want_up;
 	bool got_term;
