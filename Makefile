@@ -26,7 +26,7 @@ BSD_LIBS = $(shell pkg-config --libs libbsd-overlay)
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
 	$(BSD_CPPFLAGS) $(CPPFLAGS)
-ALL_CFLAGS = -std=c11 $(WARN) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 
 INIT = boot child clock dir engine entry env envdump envfmt envlist exec \
 	incoming log main options phase proc reaper runner scripts signals \
@@ -94,7 +94,19 @@ static: ## one static binary against musl, in $(O)/static
 check-static: ## the tests of that binary
 	$(MAKE) check $(MUSL)
 
-fuzzers: $(FUZZERS) ## the fuzzers (clang), in $(O)/fuzz
+objects: $(OBJECTS)
+
+lint: ## formatters, analysers, the rules of the house
+	O=$(O) tests/lint
+
+engines: ## the real image on real engines (root)
+	bats $(BATSFLAGS) $(if $(T),$(T),tests/engines)
+
+fuzzers: $(FUZZERS)
+
+SECONDS = 60
+fuzz: fuzzers ## every fuzzer for $(SECONDS) seconds
+	BUILD=$(abspath $(O)) tests/fuzz/run $(SECONDS)
 
 $(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c)
 	@mkdir -p $(@D)
@@ -130,8 +142,8 @@ clean: ## remove $(O)
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all bins units bats check asan clang static check-static fuzzers bench \
-	install uninstall clean help
+.PHONY: all objects bins units bats check asan clang static check-static lint \
+	engines fuzzers fuzz bench install uninstall clean help
 .SECONDARY:
 
 -include $(OBJECTS:.o=.d) $(O)/init/setuser.d
