@@ -5,7 +5,6 @@
 #include <stdio.h>
 
 #include "drain.h"
-#include "init/clock.h"
 #include "init/log.h"
 #include "init/proc.h"
 #include "service.h"
@@ -14,44 +13,13 @@
 #define NAME_ROOM 300
 
 /*
- * Each `d` would send TERM again, so it is written once. The watch comes
- * first: no change may be missed.
+ * The service is down, so its runsv supervises nothing. It may be about to
+ * exit; but when a service has ended less than a second after its start,
+ * runsv (2.1.2 to 2.3.1) sleeps for a second and answers to nothing, so it is
+ * killed. It is the last that holds the logger's pipe open for writing.
  */
 static void
-tell(struct service *service, int inotify)
-{
-	if (service->watch <= 0)
-		service->watch = supervise_watch(service->runsv, inotify);
-	if (supervise_control(service->runsv, 'd') == -1)
-		return;
-	service->state = SERVICE_TOLD;
-	service->told = clock_now();
-}
-
-void
-service_look(struct service *service, int inotify)
-{
-	struct svstatus status;
-
-	service->changed = false;
-	if (service->state == SERVICE_NEW)
-		tell(service, inotify);
-	else if (service->state == SERVICE_TOLD &&
-	    supervise_status(service->runsv, false, &status) == 0 &&
-	    svstatus_is_down(&status) &&
-	    (!status.want_up ||
-		clock_now() >= service->told + SERVICE_ASLEEP_MS))
-		service->state = SERVICE_DOWN;
-}
-
-/*
- * The service is down, so its runsv supervises nothing. It is killed rather
- * than asked to exit: when a service has ended less than a second after its
- * start, runsv (2.1.2 to 2.3.1) sleeps for a second and answers to nothing.
- * It is the last that holds the logger's pipe open for writing.
- */
-void
-service_release(struct service *service)
+release(struct service *service)
 {
 	struct svstatus status;
 	struct proc_stat logger;
@@ -64,6 +32,28 @@ service_release(struct service *service)
 		service->state = SERVICE_DRAINING;
 	}
 	kill(service->runsv, SIGKILL);
+}
+
+/*
+ * `x` is TERM, the wait for run and finish, the end of the logger's input and
+ * its wait, and exit. A second one would be a second TERM, so it is written
+ * once. A service that is down but still wanted up has not met its `x`: its
+ * runsv sleeps, or is just about to start it.
+ */
+pid_t
+service_look(struct service *service, bool asleep)
+{
+	struct svstatus status;
+
+	if (service->state == SERVICE_NEW &&
+	    supervise_control(service->runsv, 'x') == 0)
+		service->state = SERVICE_TOLD;
+	if (service->state != SERVICE_TOLD ||
+	    supervise_status(service->runsv, false, &status) == -1)
+		return 0;
+	if (svstatus_is_down(&status) && (!status.want_up || asleep))
+		release(service);
+	return status.pid;
 }
 
 /*
@@ -88,23 +78,24 @@ service_reaped(struct service *service, pid_t pid)
 	return ours;
 }
 
-bool
-service_check_drain(struct service *service)
+void
+service_nudge(struct service *service)
 {
-	pid_t holder;
 	char name[NAME_ROOM];
+	pid_t holder;
 
+	if (service->state == SERVICE_TOLD)
+		kill(service->runsv, SIGCONT);
 	if (service->state != SERVICE_DRAINING)
-		return false;
+		return;
 	holder = drain_holder(service->logger);
 	if (holder == 0 || holder == service->runsv)
-		return true;
+		return;
 	drain_name(service->logger, name, sizeof name);
 	log_warn("%s (PID %d) waits for the end of its input, which PID %d "
 		 "still holds open: the stop goes on without it",
 	    name, (int)service->logger, (int)holder);
 	service->state = SERVICE_RELEASED;
-	return false;
 }
 
 bool

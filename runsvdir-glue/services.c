@@ -1,14 +1,16 @@
 /*
  * The stop of all services. The truth is in the processes: a runsv is a
- * child of runsvdir and, once that is gone, of ours. SIGCHLD tells of the
- * end of a runsv or a logger, inotify of a status that changed; a timer
- * serves only where neither can.
+ * child of runsvdir and, once that is gone, of ours. Most end when their
+ * service does, and SIGCHLD tells. A runsv that sleeps does not: therefore
+ * the run of the first service that is still there is watched by a pidfd.
+ * One at a time is enough, since all are waited for. (Not by inotify: to
+ * close it takes 5 to 10 ms, a grace period of SRCU, in Linux 6.18.)
  */
-#include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/inotify.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "init/clock.h"
@@ -16,57 +18,31 @@
 #include "service.h"
 #include "services.h"
 
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+
 #define SERVICES_MAX 1024
-#define WATCHES_MAX 4096
 #define SAY_MAX 12
 #define BIRTH_MS 2	   /* look again for a runsv that is being born */
 #define BIRTH_LIMIT_MS 500 /* it takes one exec */
-#define UNWATCHED_MS 10	   /* look again where inotify cannot help */
-#define DRAIN_MS 250	   /* first look at who holds a logger; then doubled */
+#define STATUS_MS 1	   /* runsv has yet to note that run has ended */
+#define UNWATCHED_MS 16	   /* look again where a pidfd cannot be had */
+#define SWEEP_MS 50	   /* look at all; then at twice the time, ... */
 #define RUNSVDIR_MS 20	   /* runsvdir may have missed TERM before its poll */
 
 static struct service services[SERVICES_MAX];
-static size_t count;
-static short by_watch[WATCHES_MAX]; /* index + 1 */
-static int inotify = -1;
+static size_t count, first; /* all before the first are done */
+static size_t unborn;	    /* children of runsvdir that are not yet a runsv */
+static size_t untold;	    /* runsv without a FIFO yet */
 static pid_t runsvdir;
-static int64_t runsvdir_told, runsvdir_ended;
-static int64_t asleep_check; /* when those that did not answer are looked at */
-static int64_t drain_check, drain_pause;
-static bool unborn; /* a child of runsvdir that is not yet a runsv */
+static int64_t began, ended, sweep, look_again; /* ended: runsvdir */
 
-static void
-look(struct service *service)
-{
-	enum service_state before = service->state;
-
-	service_look(service, inotify);
-	if (service->watch > 0 && service->watch < WATCHES_MAX)
-		by_watch[service->watch] = (short)(service - services + 1);
-	if (before == SERVICE_NEW && service->state == SERVICE_TOLD)
-		asleep_check = service->told + SERVICE_ASLEEP_MS;
-	if (service->state == SERVICE_DOWN && runsvdir == 0)
-		service_release(service);
-	if (service->state == SERVICE_DRAINING && drain_check == 0) {
-		drain_pause = DRAIN_MS;
-		drain_check = clock_now() + drain_pause;
-	}
-}
-
-static void
-check_drains(int64_t now)
-{
-	bool draining = false;
-	size_t i;
-
-	if (drain_check == 0 || now < drain_check)
-		return;
-	for (i = 0; i < count; i++)
-		if (service_check_drain(&services[i]))
-			draining = true;
-	drain_pause *= 2;
-	drain_check = draining ? now + drain_pause : 0;
-}
+static struct {
+	int fd;
+	pid_t pid; /* the one that the fd is, or that it last was */
+	int64_t pause;
+} watch = { -1, 0, 0 };
 
 static void
 found(pid_t pid, void *context)
@@ -81,29 +57,29 @@ found(pid_t pid, void *context)
 	if (pid == runsvdir || proc_stat(pid, &stat) == -1 || stat.state == 'Z')
 		return;
 	if (strcmp(stat.name, "runsvdir") == 0)
-		unborn = true;
+		unborn++;
 	if (strcmp(stat.name, "runsv") != 0 || count == SERVICES_MAX)
 		return;
-	if (stat.state == 'T')
-		kill(pid, SIGCONT);
-	services[count] = (struct service){ .runsv = pid, .watch = -1 };
-	look(&services[count++]);
+	services[count] = (struct service){ .runsv = pid };
+	service_look(&services[count], false);
+	if (services[count++].state == SERVICE_NEW)
+		untold++;
 }
 
 static void
 find(void)
 {
-	unborn = false;
+	unborn = 0;
 	proc_children(runsvdir > 0 ? runsvdir : getpid(), found, NULL);
 }
 
 void
 services_stop(pid_t pid)
 {
-	inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	began = ended = clock_now();
+	sweep = began + SWEEP_MS;
 	runsvdir = pid;
 	find();
-	runsvdir_told = runsvdir_ended = clock_now();
 	if (runsvdir > 0) {
 		kill(runsvdir, SIGTERM);
 		kill(runsvdir, SIGCONT);
@@ -117,94 +93,122 @@ services_reaped(pid_t pid)
 
 	if (pid == runsvdir) {
 		runsvdir = 0;
-		runsvdir_ended = clock_now();
+		ended = clock_now();
 		find();
-		for (i = 0; i < count; i++)
-			services[i].changed = true;
 		return;
 	}
-	for (i = 0; i < count; i++)
+	for (i = first; i < count; i++)
 		if (service_reaped(&services[i], pid))
 			return;
 }
 
 static void
-take_event(const struct inotify_event *event)
+unwatch(void)
 {
-	size_t i;
+	if (watch.fd != -1)
+		close(watch.fd);
+	watch.fd = -1;
+}
 
-	if (event->wd > 0 && event->wd < WATCHES_MAX) {
-		if (by_watch[event->wd] > 0 &&
-		    strcmp(event->name, "status") == 0)
-			services[by_watch[event->wd] - 1].changed = true;
+static bool
+is_watched(void)
+{
+	struct pollfd pfd = { .fd = watch.fd, .events = POLLIN };
+
+	return watch.fd != -1 && poll(&pfd, 1, 0) == 0;
+}
+
+/*
+ * Waits for the end of this run or finish. When it has ended and the status
+ * still names it, runsv is about to act, or hangs in a control script.
+ */
+static void
+watch_for(pid_t pid, int64_t now)
+{
+	if (pid == watch.pid) {
+		look_again = now + watch.pause;
+		if (watch.pause < UNWATCHED_MS)
+			watch.pause *= 2;
 		return;
 	}
-	for (i = 0; i < count; i++) /* IN_Q_OVERFLOW */
-		services[i].changed = true;
+	watch.fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	watch.pid = pid;
+	watch.pause = watch.fd == -1 ? UNWATCHED_MS : STATUS_MS;
+	if (watch.fd == -1)
+		look_again = now + UNWATCHED_MS;
 }
 
 static void
-read_events(void)
+look_at_first(int64_t now)
 {
-	_Alignas(struct inotify_event) char buffer[8192];
-	const struct inotify_event *event;
-	ssize_t at, n;
+	pid_t pid = 0;
 
-	while ((n = read(inotify, buffer, sizeof buffer)) > 0)
-		for (at = 0; at < n;
-		     at += (ssize_t)(sizeof *event + event->len)) {
-			event = (const struct inotify_event *)(buffer + at);
-			take_event(event);
-		}
+	for (; first < count; first++) {
+		if (!service_pending(&services[first]))
+			continue;
+		if (is_watched())
+			return;
+		unwatch();
+		pid = service_look(&services[first], now >= began + SWEEP_MS);
+		if (service_pending(&services[first]))
+			break;
+	}
+	if (pid > 0)
+		watch_for(pid, now);
+}
+
+static void
+look_at_all(int64_t now)
+{
+	size_t i;
+
+	untold = 0;
+	for (i = first; i < count; i++) {
+		service_look(&services[i], now >= began + SWEEP_MS);
+		if (now >= sweep)
+			service_nudge(&services[i]);
+		if (services[i].state == SERVICE_NEW)
+			untold++;
+	}
+	if (now >= sweep)
+		sweep = now + (now - began);
 }
 
 static bool
 is_birth_awaited(int64_t now)
 {
-	return runsvdir == 0 && unborn && now < runsvdir_ended + BIRTH_LIMIT_MS;
+	return runsvdir == 0 && unborn > 0 && now < ended + BIRTH_LIMIT_MS;
 }
 
 void
 services_step(void)
 {
 	int64_t now = clock_now();
-	bool check = asleep_check > 0 && now >= asleep_check;
-	size_t i;
 
-	if (inotify != -1)
-		read_events();
-	if (runsvdir > 0 && now >= runsvdir_told + RUNSVDIR_MS)
+	look_again = CLOCK_NEVER;
+	if (runsvdir > 0 && now >= began + RUNSVDIR_MS)
 		kill(runsvdir, SIGKILL);
 	if (is_birth_awaited(now))
 		find();
-	if (check)
-		asleep_check = 0;
-	check_drains(now);
-	for (i = 0; i < count; i++)
-		if (service_pending(&services[i]) &&
-		    (check || services[i].changed || services[i].watch <= 0 ||
-			services[i].state == SERVICE_NEW ||
-			services[i].state == SERVICE_DOWN))
-			look(&services[i]);
+	if (untold > 0 || now >= sweep)
+		look_at_all(now);
+	if (runsvdir == 0)
+		look_at_first(now);
 }
 
 bool
 services_stopped(void)
 {
-	size_t i;
-
-	if (runsvdir > 0 || is_birth_awaited(clock_now()))
-		return false;
-	for (i = 0; i < count; i++)
-		if (service_pending(&services[i]))
-			return false;
-	return true;
+	if (runsvdir == 0 && first == count)
+		unwatch();
+	return runsvdir == 0 && first == count &&
+	    !is_birth_awaited(clock_now());
 }
 
 int
 services_fd(void)
 {
-	return inotify;
+	return watch.fd;
 }
 
 static int64_t
@@ -216,23 +220,12 @@ least(int64_t a, int64_t b)
 int64_t
 services_wake(void)
 {
-	int64_t now = clock_now(), wake = CLOCK_NEVER;
-	size_t i;
+	int64_t now = clock_now(), wake = least(sweep, look_again);
 
-	if (asleep_check > 0)
-		wake = asleep_check;
-	if (drain_check > 0)
-		wake = least(wake, drain_check);
 	if (runsvdir > 0)
 		wake = least(wake, now + RUNSVDIR_MS);
-	if (is_birth_awaited(now))
+	if (untold > 0 || is_birth_awaited(now))
 		wake = least(wake, now + BIRTH_MS);
-	for (i = 0; i < count; i++) {
-		if (services[i].state == SERVICE_NEW)
-			wake = least(wake, now + BIRTH_MS);
-		if (services[i].state == SERVICE_TOLD && services[i].watch <= 0)
-			wake = least(wake, now + UNWATCHED_MS);
-	}
 	return wake;
 }
 
@@ -244,7 +237,7 @@ services_pending(void say(const char *name, pid_t pid))
 
 	if (runsvdir > 0)
 		say("runsvdir", runsvdir);
-	for (i = 0; i < count && said < SAY_MAX; i++)
+	for (i = first; i < count && said < SAY_MAX; i++)
 		if (service_pending(&services[i])) {
 			service_say(&services[i], say);
 			said++;
@@ -256,7 +249,7 @@ services_kill(bool supervisors)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
+	for (i = first; i < count; i++)
 		if (service_pending(&services[i]))
 			service_kill(&services[i], supervisors);
 }

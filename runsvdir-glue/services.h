@@ -7,10 +7,8 @@
 
 /*
  * The stop of all services at once. runsvdir gets TERM, so that nothing is
- * started anew; each runsv gets `d`; when its service is down the runsv is
- * ended, and with it goes the last writer of its logger's pipe, so that the
- * logger meets the end of its input. A runsv that was born meanwhile is found
- * among our children when runsvdir is gone.
+ * started anew; each runsv gets `x`, and its end is what is waited for. One
+ * that was born meanwhile is found among our children when runsvdir is gone.
  *
  * services_stop: begins; `runsvdir` is its pid, 0 when it has ended.
  * services_reaped: to be told every pid that was reaped. services_step: goes

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/inotify.h>
 #include <unistd.h>
 
 #include "init/proc.h"
@@ -54,15 +53,6 @@ supervise_status(pid_t runsv, bool log, struct svstatus *status)
 		return 0;
 	errno = EINVAL;
 	return -1;
-}
-
-int
-supervise_watch(pid_t runsv, int inotify)
-{
-	char path[PATH_ROOM];
-
-	path_of(path, runsv, "supervise");
-	return inotify_add_watch(inotify, path, IN_MOVED_TO | IN_ONLYDIR);
 }
 
 void

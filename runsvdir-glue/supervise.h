@@ -17,14 +17,10 @@
  * ENXIO: not there yet, or dead.
  * supervise_status: decodes status; `log` asks for the log service's. EINVAL
  * when the file is not one.
- * supervise_watch: adds the supervise directory to an inotify descriptor and
- * returns the watch. runsv replaces status by a rename, so the directory is
- * watched (IN_MOVED_TO).
  * supervise_name: the name in the scan directory; "PID 12" if unknown.
  */
 int supervise_control(pid_t runsv, char command);
 int supervise_status(pid_t runsv, bool log, struct svstatus *);
-int supervise_watch(pid_t runsv, int inotify);
 void supervise_name(pid_t runsv, char *name, size_t size);
 
 #endif
