@@ -35,6 +35,21 @@ release(struct service *service)
 }
 
 /*
+ * A runsv takes SIGTERM as `x`, but loses it while it is being made. That way
+ * is for one whose directory was removed, and its FIFO with it.
+ */
+static void
+tell(struct service *service, bool asleep)
+{
+	if (supervise_control(service->runsv, 'x') == -1) {
+		if (!asleep)
+			return;
+		kill(service->runsv, SIGTERM);
+	}
+	service->state = SERVICE_TOLD;
+}
+
+/*
  * `x` is TERM, the wait for run and finish, the end of the logger's input and
  * its wait, and exit. A second one would be a second TERM, so it is written
  * once. A service that is down but still wanted up has not met its `x`: its
@@ -45,9 +60,8 @@ service_look(struct service *service, bool asleep)
 {
 	struct svstatus status;
 
-	if (service->state == SERVICE_NEW &&
-	    supervise_control(service->runsv, 'x') == 0)
-		service->state = SERVICE_TOLD;
+	if (service->state == SERVICE_NEW)
+		tell(service, asleep);
 	if (service->state != SERVICE_TOLD ||
 	    supervise_status(service->runsv, false, &status) == -1)
 		return 0;
