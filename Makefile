@@ -28,9 +28,9 @@ ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
 	$(BSD_CPPFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 
-INIT = boot child clock dir engine entry env envdump envfmt envlist exec \
-	incoming log main options phase proc reaper runner scripts signals \
-	signame stdfds stop survivors verdict wstatus
+INIT = boot child clock dir engine entry env envdump envfiles envfmt envlist \
+	exec incoming log main options phase proc reaper runner scripts signals \
+	signame stamp stdfds stop survivors verdict wstatus
 GLUE = drain runsvdir service services supervise svstatus
 # Without a system call; each unit test and fuzzer links some of these alone.
 PURE = init/clock init/envfmt init/options init/phase init/signame \
@@ -120,7 +120,8 @@ bench: all ## speed as ratios to floors and peers
 install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
 	install -m 755 $(O)/my_init $(O)/setuser $(O)/install_clean $(DESTDIR)$(SBINDIR)
-	install -m 644 init/my_init.8 init/setuser.8 $(DESTDIR)$(MANDIR)/man8
+	install -m 644 init/my_init.8 init/setuser.8 init/install_clean.8 \
+	    $(DESTDIR)$(MANDIR)/man8
 	install -d $(DESTDIR)/etc/my_init.d $(DESTDIR)/etc/my_init.pre_shutdown.d \
 	    $(DESTDIR)/etc/my_init.post_shutdown.d $(DESTDIR)/etc/service
 	install -d -m 700 $(DESTDIR)/etc/container_environment
@@ -129,7 +130,8 @@ install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
 uninstall: ## what install has put there; what users have put there stays
 	rm -f $(DESTDIR)$(SBINDIR)/my_init $(DESTDIR)$(SBINDIR)/setuser \
 	    $(DESTDIR)$(SBINDIR)/install_clean \
-	    $(DESTDIR)$(MANDIR)/man8/my_init.8 $(DESTDIR)$(MANDIR)/man8/setuser.8
+	    $(DESTDIR)$(MANDIR)/man8/my_init.8 $(DESTDIR)$(MANDIR)/man8/setuser.8 \
+	    $(DESTDIR)$(MANDIR)/man8/install_clean.8
 	cd etc && find . -type f -exec rm -f $(DESTDIR)/etc/{} +
 	-rmdir $(DESTDIR)/etc/service/.example/log $(DESTDIR)/etc/service/.example \
 	    $(DESTDIR)/etc/service $(DESTDIR)/etc/my_init.d \

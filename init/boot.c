@@ -80,8 +80,7 @@ start_command(struct engine *e)
 	if (e->command > 0)
 		return;
 	error = errno;
-	log_error("cannot run %s: %s", spec.argv[0],
-	    runner_reason(spec.argv[0], error));
+	log_error("cannot run %s: %s", spec.argv[0], runner_reason(error));
 	boot_command_ended(e, wstatus_of_exec(error));
 }
 
@@ -105,7 +104,8 @@ boot_command_ended(struct engine *e, int wstatus)
 	wstatus_words(wstatus, words);
 	log_info("%s %s.", e->options->command[0], words);
 	if (e->phase == PHASE_RUN) {
-		e->verdict.cause = CAUSE_COMMAND;
+		if (e->verdict.cause == CAUSE_NONE)
+			e->verdict.cause = CAUSE_COMMAND;
 		state_post(e, EVENT_ENDED);
 	} else if (e->phase == PHASE_STOP_COMMAND ||
 	    e->phase == PHASE_KILL_COMMAND) {

@@ -12,6 +12,7 @@
 #include "envdump.h"
 #include "envfmt.h"
 #include "log.h"
+#include "stamp.h"
 
 #define DIRECTORY "/etc/container_environment"
 #define SH_DUMP "/etc/container_environment.sh"
@@ -198,25 +199,50 @@ format_json(char *out, size_t size, char *const *variables)
 	return length + 1;
 }
 
+struct dump {
+	const char *path, *temporary;
+	size_t (*format)(char *, size_t, char *const *);
+	struct stamp stamp; /* of what was written last */
+	bool warned;
+};
+
 static void
-dump(const char *path, const char *temporary,
-    size_t format(char *, size_t, char *const *), char *const *variables)
+write_dump(struct dump *dump, char *const *variables)
 {
-	static int warned;
-	size_t length = format(NULL, 0, variables);
+	size_t length = dump->format(NULL, 0, variables);
 	char *text = malloc(length);
+	struct stat st;
 
 	if (text != NULL)
-		format(text, length, variables);
-	if ((text == NULL || replace(path, temporary, text, length) == -1) &&
-	    warned++ < 2)
-		log_warn("cannot write %s: %s", path, strerror(errno));
+		dump->format(text, length, variables);
+	if (text == NULL ||
+	    replace(dump->path, dump->temporary, text, length) == -1) {
+		if (!dump->warned)
+			log_warn(
+			    "cannot write %s: %s", dump->path, strerror(errno));
+		dump->warned = true;
+	} else if (lstat(dump->path, &st) == 0) {
+		stamp_take(&dump->stamp, &st);
+	}
 	free(text);
 }
 
 void
-envdump_all(char *const *variables)
+envdump_all(char *const *variables, bool changed)
 {
-	dump(SH_DUMP, SH_DUMP TEMPORARY, format_sh, variables);
-	dump(JSON_DUMP, JSON_DUMP TEMPORARY, format_json, variables);
+	static struct dump dumps[] = {
+		{ .path = SH_DUMP,
+		    .temporary = SH_DUMP TEMPORARY,
+		    .format = format_sh },
+		{ .path = JSON_DUMP,
+		    .temporary = JSON_DUMP TEMPORARY,
+		    .format = format_json },
+	};
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < sizeof dumps / sizeof dumps[0]; i++)
+		if (changed || lstat(dumps[i].path, &st) == -1 ||
+		    !stamp_same(&dumps[i].stamp, &st))
+			write_dump(&dumps[i], variables);
 }

@@ -31,8 +31,8 @@ envlist_add(struct envlist *list, char *string)
 	list->strings[list->count] = NULL;
 }
 
-static int
-compare_names(const void *a, const void *b)
+int
+envlist_compare(const void *a, const void *b)
 {
 	const char *left = *(char *const *)a, *right = *(char *const *)b;
 
@@ -55,7 +55,7 @@ envlist_sort(struct envlist *list)
 {
 	if (list->count > 1)
 		qsort(list->strings, list->count, sizeof *list->strings,
-		    compare_names);
+		    envlist_compare);
 }
 
 bool
@@ -63,16 +63,13 @@ envlist_has(const struct envlist *list, const char *string)
 {
 	return list->count > 0 &&
 	    bsearch(&string, list->strings, list->count, sizeof *list->strings,
-		compare_names) != NULL;
+		envlist_compare) != NULL;
 }
 
 void
-envlist_free(struct envlist *list, const struct envlist *keep)
+envlist_free(struct envlist *list)
 {
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		if (!envlist_has(keep, list->strings[i]))
-			free(list->strings[i]);
-	free(list->strings);
+	if (list->room > 0)
+		free(list->strings);
+	*list = (struct envlist)ENVLIST_EMPTY;
 }

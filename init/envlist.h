@@ -10,8 +10,9 @@
  *
  * envlist_add: appends; without memory for it, warns and leaves it out.
  * envlist_sort: by name, in byte order. envlist_has: is there one of this
- * name? The list must be sorted. envlist_free: frees the array and all its
- * strings but those whose name is in `keep`.
+ * name? The list must be sorted. envlist_free: frees the array, not the
+ * strings. envlist_compare: by name, for qsort(3) and bsearch(3) of an array
+ * of char * or of structs that begin with one.
  */
 struct envlist {
 	char **strings;
@@ -27,6 +28,7 @@ extern char *envlist_nothing[];
 void envlist_add(struct envlist *, char *string);
 void envlist_sort(struct envlist *);
 bool envlist_has(const struct envlist *, const char *string);
-void envlist_free(struct envlist *, const struct envlist *keep);
+void envlist_free(struct envlist *);
+int envlist_compare(const void *, const void *);
 
 #endif

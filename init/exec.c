@@ -32,6 +32,10 @@ exec_file(char *file, char **argv, char *const *environment)
 	char *name = argv[0];
 
 	execve(file, argv, environment);
+	if (errno == ENOENT && access(file, F_OK) == 0) {
+		errno = ENOEXEC;
+		return;
+	}
 	if (errno != ENOEXEC)
 		return;
 	argv[-1] = shell;

@@ -8,7 +8,8 @@
  * /bin/sh FILE ARG..., which execvp(3) does in glibc and not in musl.
  *
  * Returns only on failure, with errno: ENOENT where nothing of that name was
- * found, else why it could not be executed. Does not allocate; safe between
+ * found, ENOEXEC where the interpreter in the first line was not, else why it
+ * could not be executed. Does not allocate; safe between
  * vfork and exec.
  */
 void exec_command(char *file, char **argv, char *const *environment);

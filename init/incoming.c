@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runsvdir-glue/services.h"
 #include "boot.h"
@@ -48,15 +49,14 @@ take_stop_signal(struct engine *e, const struct signal_event *event)
 		e->verdict.signo = event->signo;
 	}
 	if (e->stop_signals >= HURRY_AT && !e->limits.hurry) {
-		log_warn("asked to stop %d times: no step waits for more than "
-			 "a second any longer",
+		log_warn("asked to stop %d times: from now on no step waits "
+			 "for more than a second",
 		    e->stop_signals);
 		e->limits.hurry = true;
 		hurry = phase_deadline(e->phase, &e->limits, clock_now());
 		e->deadline = hurry < e->deadline ? hurry : e->deadline;
 	}
-	if (!phase_stopping(e->phase))
-		state_post(e, EVENT_STOP);
+	e->stop_wanted = true;
 }
 
 static void
@@ -80,9 +80,10 @@ take_runsvdir_end(struct engine *e, int wstatus)
 	e->runsvdir = 0;
 	wstatus_words(wstatus, words);
 	log_info("Runit %s", words);
-	if (e->phase != PHASE_RUN)
+	if (phase_stopping(e->phase))
 		return;
-	e->verdict.cause = CAUSE_RUNSVDIR;
+	if (e->verdict.cause == CAUSE_NONE)
+		e->verdict.cause = CAUSE_RUNSVDIR;
 	e->verdict.runsvdir_wstatus = wstatus;
 	state_post(e, EVENT_ENDED);
 }
@@ -117,7 +118,9 @@ incoming_signal(struct engine *e, const struct signal_event *event)
 	case SIGINT:
 		take_stop_signal(e, event);
 		break;
-	case SIGPIPE:
+	case SIGPIPE: /* of a write of our own, it says that we sent it */
+		if (event->pid != getpid())
+			forward(e, event);
 		break;
 	default:
 		forward(e, event);

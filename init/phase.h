@@ -7,13 +7,13 @@
 /*
  * Pure. The life of a container as a table: phase x event -> next phase.
  *
- * A phase begins with one action (steps.c) and ends with an event; one that
- * has nothing to do says EVENT_DONE at once. Phases after PHASE_RUN only lead
- * forward. PHASE_KILL_x follows where the grace of x has passed.
+ * A phase begins with one action (boot.c, stop.c) and ends with an event; one
+ * that has nothing to do says EVENT_DONE at once. Phases after PHASE_RUN only
+ * lead forward. PHASE_KILL_x follows where the grace of x has passed.
  *
  * phase_next: the phase that follows; the same one when the event means
  * nothing there. phase_begins: must the action run (again)?
- * phase_name: for messages, "startup", "stop of the services".
+ * phase_name: of the step it belongs to, for messages: "services".
  * phase_deadline: when the grace of a phase that begins `now` is over, by
  * its own timeout and by its share of the budget for the whole stop, which
  * began at `stop_began`. CLOCK_NEVER where nothing is waited for in haste.

@@ -5,22 +5,16 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "env.h"
 #include "log.h"
 #include "runner.h"
 #include "wstatus.h"
 
-/*
- * ENOENT for a file that is there speaks of the interpreter in its first
- * line.
- */
 const char *
-runner_reason(const char *file, int error)
+runner_reason(int error)
 {
-	if (error == ENOENT && strchr(file, '/') != NULL &&
-	    access(file, F_OK) == 0)
+	if (error == ENOEXEC)
 		return "the interpreter in its first line was not found "
 		       "(often because its lines end in CR LF)";
 	return strerror(error);
@@ -41,14 +35,15 @@ runner_next(struct engine *e)
 		return;
 	}
 	log_error("cannot run %s: %s", scripts_file(&e->scripts),
-	    runner_reason(scripts_file(&e->scripts), error));
+	    runner_reason(error));
 	runner_ended(e, wstatus_of_exec(error));
 }
 
 static bool
-is_aborted(const struct engine *e)
+is_hook(const struct engine *e)
 {
-	return e->phase == PHASE_STOP_SCRIPT || e->phase == PHASE_KILL_SCRIPT;
+	return e->scripts_of == PHASE_PRE_STOP ||
+	    e->scripts_of == PHASE_POST_STOP;
 }
 
 static void
@@ -58,7 +53,7 @@ say_failed(const struct engine *e, int wstatus)
 	char words[WSTATUS_WORDS_MAX];
 
 	wstatus_words(wstatus, words);
-	if (is_aborted(e))
+	if (phase_stopping(e->phase) && !is_hook(e))
 		log_info("%s %s", file, words);
 	else if (WIFEXITED(wstatus))
 		log_error(
@@ -87,6 +82,6 @@ runner_ended(struct engine *e, int wstatus)
 		state_post(e, EVENT_FAILED);
 	if (wstatus != 0 && startup)
 		e->verdict.cause = CAUSE_SCRIPT;
-	else if (wstatus != 0 && !is_aborted(e))
+	else if (wstatus != 0 && is_hook(e))
 		e->verdict.hook_failed = true;
 }

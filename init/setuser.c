@@ -1,6 +1,5 @@
 /*
- * setuser: runs a command as another user. A small sudo without the
- * terminal: it becomes the user for good and executes the command.
+ * setuser: becomes another user for good, and then the command.
  */
 #include <err.h>
 #include <errno.h>
@@ -137,12 +136,20 @@ main(int argc, char **argv)
 	group = strchr(argv[1], ':');
 	if (group != NULL)
 		*group++ = '\0';
+	if (argv[1][0] == '\0' || (group != NULL && *group == '\0'))
+		errx(EXIT_USAGE, "USER or GROUP is empty");
 	find_user(&identity, argv[1]);
 	if (group != NULL)
 		find_group(&identity, group);
 	become(&identity);
 	set_environment(&identity);
 	exec_command(NULL, argv + 2, environ);
-	err(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_NOT_EXECUTABLE,
+	if (errno == ENOEXEC)
+		errx(EXIT_NOT_FOUND,
+		    "cannot execute %s: the interpreter in "
+		    "its first line was not found",
+		    argv[2]);
+	err(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND :
+						  EXIT_NOT_EXECUTABLE,
 	    "cannot execute %s", argv[2]);
 }

@@ -21,13 +21,14 @@ struct engine {
 	enum phase phase;
 	int64_t began, deadline, notice; /* of the phase */
 	enum event event;		 /* if posted */
-	bool posted;
+	bool posted, stop_wanted;
 	bool has_children; /* as the reaper last said */
 	struct verdict verdict;
 	struct scripts scripts;
-	enum phase scripts_of;		 /* the phase they belong to */
+	enum phase scripts_of;		 /* hooks: the phase they belong to */
 	pid_t script, command, runsvdir; /* 0: not there */
 	int stop_signals;		 /* TERM and INT so far */
+	int64_t took[PHASES];		 /* ms spent in each phase */
 };
 
 static inline void

@@ -2,6 +2,7 @@
  * From a wait status to an exit status, and to words.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/wait.h>
 
@@ -22,8 +23,8 @@ wstatus_code(int status)
 int
 wstatus_of_exec(int error)
 {
-	int code =
-	    error == ENOENT || error == ENOTDIR ? NOT_FOUND : NOT_EXECUTABLE;
+	bool missing = error == ENOENT || error == ENOTDIR || error == ENOEXEC;
+	int code = missing ? NOT_FOUND : NOT_EXECUTABLE;
 
 	return code << 8; /* W_EXITCODE() of glibc, which musl has not */
 }

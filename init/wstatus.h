@@ -8,7 +8,8 @@
  *
  * wstatus_code: the exit status a shell would report: N, or 128 + signal.
  * wstatus_of_exec: the wait status of a program that could not be executed
- * for the reason `error` (an errno): 127 where it was not found, else 126.
+ * for the reason `error`, an errno of exec_command: 127 where it or its
+ * interpreter was not found, else 126.
  * wstatus_words: "exited with status 3", "was killed by SIGKILL (status 137)".
  */
 #define WSTATUS_WORDS_MAX 64
