@@ -98,6 +98,7 @@ boot_command_ended(struct engine *e, int wstatus)
 {
 	char words[WSTATUS_WORDS_MAX];
 
+	child_reclaim_terminal();
 	e->command = 0;
 	e->verdict.command_ended = true;
 	e->verdict.command_wstatus = wstatus;

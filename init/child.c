@@ -1,9 +1,10 @@
 /*
  * Starting a process. Between vfork and exec the child runs on the memory of
- * the sleeping parent, so it may leave its errno there, and must not touch
- * anything else.
+ * the sleeping parent, so it may leave its errno and a word there, and must
+ * not touch anything else.
  */
 #include <errno.h>
+#include <stdbool.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -11,6 +12,8 @@
 #include "signals.h"
 
 #define EXIT_NO_EXEC 127
+
+static volatile bool handed_over; /* the terminal; set in the child */
 
 /*
  * TOSTOP or not, tcsetpgrp from the background sends SIGTTOU; it is blocked
@@ -27,12 +30,13 @@ join_group(enum child_group group)
 	setpgid(0, 0);
 	if (group == CHILD_FOREGROUND &&
 	    tcgetpgrp(STDIN_FILENO) == parent_group)
-		tcsetpgrp(STDIN_FILENO, getpid());
+		handed_over = tcsetpgrp(STDIN_FILENO, getpid()) == 0;
 }
 
 pid_t
 child_start(const struct child_spec *spec)
 {
+	char *name = spec->argv[0];
 	volatile int error = 0;
 	pid_t pid;
 
@@ -44,8 +48,17 @@ child_start(const struct child_spec *spec)
 		error = errno;
 		_exit(EXIT_NO_EXEC);
 	}
+	spec->argv[0] = name; /* exec_command may have changed it */
 	if (pid == -1 || error == 0)
 		return pid;
 	errno = error;
 	return -1;
+}
+
+void
+child_reclaim_terminal(void)
+{
+	if (handed_over)
+		tcsetpgrp(STDIN_FILENO, getpgrp());
+	handed_over = false;
 }

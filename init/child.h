@@ -15,6 +15,9 @@
  * or the fork set it. It returns when the exec has happened (vfork(2)): no
  * signal can meet the child half made. The child has the mask and the
  * dispositions that my_init was started with.
+ *
+ * child_reclaim_terminal: takes the foreground of the terminal back, if it
+ * was handed over and the child it went to has ended.
  */
 enum child_group { CHILD_SHARES, CHILD_LEADS, CHILD_FOREGROUND };
 
@@ -26,5 +29,6 @@ struct child_spec {
 };
 
 pid_t child_start(const struct child_spec *);
+void child_reclaim_terminal(void);
 
 #endif

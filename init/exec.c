@@ -1,7 +1,9 @@
 /*
  * Finding a program and becoming it.
  */
+#include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -25,6 +27,23 @@ find_variable(char *const *environment, const char *name)
 	return NULL;
 }
 
+/*
+ * A program for another machine is no script.
+ */
+static bool
+is_text(const char *file)
+{
+	char magic[4] = "";
+	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd != -1) {
+		(void)!read(fd, magic, sizeof magic);
+		close(fd);
+	}
+	errno = ENOEXEC;
+	return memcmp(magic, ELFMAG, SELFMAG) != 0;
+}
+
 static void
 exec_file(char *file, char **argv, char *const *environment)
 {
@@ -32,11 +51,9 @@ exec_file(char *file, char **argv, char *const *environment)
 	char *name = argv[0];
 
 	execve(file, argv, environment);
-	if (errno == ENOENT && access(file, F_OK) == 0) {
-		errno = ENOEXEC;
-		return;
-	}
-	if (errno != ENOEXEC)
+	if (errno == ENOENT && access(file, F_OK) == 0)
+		errno = ELIBACC;
+	if (errno != ENOEXEC || !is_text(file))
 		return;
 	argv[-1] = shell;
 	argv[0] = file;

@@ -8,7 +8,7 @@
  * /bin/sh FILE ARG..., which execvp(3) does in glibc and not in musl.
  *
  * Returns only on failure, with errno: ENOENT where nothing of that name was
- * found, ENOEXEC where the interpreter in the first line was not, else why it
+ * found, ELIBACC where the interpreter in the first line was not, else why it
  * could not be executed. Does not allocate; safe between
  * vfork and exec.
  */

@@ -32,13 +32,16 @@ read_file(const char *path, char *text, size_t size)
 
 /*
  * The name may hold spaces and parentheses: it ends at the last ')'. Then
- * come the state (field 3), the parent (4), and the start time (22).
+ * come the state (field 3), the parent (4), the number of threads (20; a
+ * zombie that has more than its own is a process whose first thread has
+ * ended), and the start time (22).
  */
 int
 proc_stat(pid_t pid, struct proc_stat *stat)
 {
 	char path[64], text[1024], *from, *to;
 	size_t length;
+	long threads;
 	int field;
 
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
@@ -57,9 +60,11 @@ proc_stat(pid_t pid, struct proc_stat *stat)
 	stat->name[length] = '\0';
 	stat->state = to[2];
 	stat->ppid = (pid_t)strtol(to + 3, &to, 10);
-	for (field = 4; field < 21 && to != NULL; field++)
+	for (field = 4; field < 19 && to != NULL; field++)
 		to = strchr(to + 1, ' ');
-	stat->start = to == NULL ? 0 : strtoull(to, NULL, 10);
+	threads = to == NULL ? 0 : strtol(to, &to, 10);
+	stat->dead = strchr("ZXx", stat->state) != NULL && threads <= 1;
+	stat->start = to == NULL ? 0 : strtoull(to + 2, NULL, 10);
 	return 0;
 }
 

@@ -14,7 +14,7 @@
 const char *
 runner_reason(int error)
 {
-	if (error == ENOEXEC)
+	if (error == ELIBACC)
 		return "the interpreter in its first line was not found "
 		       "(often because its lines end in CR LF)";
 	return strerror(error);

@@ -144,7 +144,7 @@ main(int argc, char **argv)
 	become(&identity);
 	set_environment(&identity);
 	exec_command(NULL, argv + 2, environ);
-	if (errno == ENOEXEC)
+	if (errno == ELIBACC)
 		errx(EXIT_NOT_FOUND,
 		    "cannot execute %s: the interpreter in "
 		    "its first line was not found",

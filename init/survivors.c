@@ -40,7 +40,7 @@ note(pid_t pid, void *context)
 
 	(void)context;
 	if (table_count == TABLE_MAX || proc_stat(pid, &stat) == -1 ||
-	    stat.state == 'Z' || stat.state == 'X')
+	    stat.dead)
 		return;
 	table[table_count++] = (struct process){
 		.pid = pid,
@@ -199,8 +199,7 @@ watch_outsider(pid_t pid, void *context)
 	struct proc_stat stat;
 	bool *found = context;
 
-	if (*found || pid == 1 || proc_stat(pid, &stat) == -1 ||
-	    stat.state == 'Z' || stat.state == 'X')
+	if (*found || pid == 1 || proc_stat(pid, &stat) == -1 || stat.dead)
 		return;
 	*found = true;
 	outsider_fd = (int)syscall(SYS_pidfd_open, pid, 0);

@@ -23,7 +23,7 @@ wstatus_code(int status)
 int
 wstatus_of_exec(int error)
 {
-	bool missing = error == ENOENT || error == ENOTDIR || error == ENOEXEC;
+	bool missing = error == ENOENT || error == ENOTDIR || error == ELIBACC;
 	int code = missing ? NOT_FOUND : NOT_EXECUTABLE;
 
 	return code << 8; /* W_EXITCODE() of glibc, which musl has not */

@@ -34,6 +34,25 @@ release(struct service *service)
 	kill(service->runsv, SIGKILL);
 }
 
+static void
+count_child(pid_t pid, void *context)
+{
+	(void)pid;
+	(*(int *)context)++;
+}
+
+/*
+ * Where there is no status to read, this says that runsv supervises nothing.
+ */
+static bool
+has_children(pid_t runsv)
+{
+	int children = 0;
+
+	return proc_children(runsv, count_child, &children) == -1 ||
+	    children > 0;
+}
+
 /*
  * A runsv takes SIGTERM as `x`, but loses it while it is being made. That way
  * is for one whose directory was removed, and its FIFO with it.
@@ -62,9 +81,13 @@ service_look(struct service *service, bool asleep)
 
 	if (service->state == SERVICE_NEW)
 		tell(service, asleep);
-	if (service->state != SERVICE_TOLD ||
-	    supervise_status(service->runsv, false, &status) == -1)
+	if (service->state != SERVICE_TOLD)
 		return 0;
+	if (supervise_status(service->runsv, false, &status) == -1) {
+		if (asleep && !has_children(service->runsv))
+			release(service);
+		return 0;
+	}
 	if (svstatus_is_down(&status) && (!status.want_up || asleep))
 		release(service);
 	return status.pid;

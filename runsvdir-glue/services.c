@@ -1,6 +1,6 @@
 /*
- * The stop of all services. The truth is in the processes: a runsv is a
- * child of runsvdir and, once that is gone, of ours. Most end when their
+ * The stop of all services. The truth is in the processes: when runsvdir is
+ * gone, each runsv is a child of ours. Most end when their
  * service does, and SIGCHLD tells. A runsv that sleeps does not: therefore
  * the run of the first service that is still there is watched by a pidfd.
  * One at a time is enough, since all are waited for. (Not by inotify: to
@@ -36,7 +36,8 @@ static size_t count, first; /* all before the first are done */
 static size_t unborn;	    /* children of runsvdir that are not yet a runsv */
 static size_t untold;	    /* runsv without a FIFO yet */
 static pid_t runsvdir;
-static int64_t began, ended, sweep, look_again; /* ended: runsvdir */
+static int64_t told;			 /* runsvdir got TERM */
+static int64_t began, sweep, look_again; /* of the services themselves */
 
 static struct {
 	int fd;
@@ -54,7 +55,7 @@ found(pid_t pid, void *context)
 	for (i = 0; i < count; i++)
 		if (services[i].runsv == pid)
 			return;
-	if (pid == runsvdir || proc_stat(pid, &stat) == -1 || stat.state == 'Z')
+	if (proc_stat(pid, &stat) == -1 || stat.dead)
 		return;
 	if (strcmp(stat.name, "runsvdir") == 0)
 		unborn++;
@@ -70,20 +71,32 @@ static void
 find(void)
 {
 	unborn = 0;
-	proc_children(runsvdir > 0 ? runsvdir : getpid(), found, NULL);
+	proc_children(getpid(), found, NULL);
 }
 
+static void
+begin(void)
+{
+	began = clock_now();
+	sweep = began + SWEEP_MS;
+	find();
+}
+
+/*
+ * As long as runsvdir lives it may reap a runsv, and we would wait for one
+ * that is gone; or start it anew. So it goes first.
+ */
 void
 services_stop(pid_t pid)
 {
-	began = ended = clock_now();
-	sweep = began + SWEEP_MS;
 	runsvdir = pid;
-	find();
-	if (runsvdir > 0) {
-		kill(runsvdir, SIGTERM);
-		kill(runsvdir, SIGCONT);
+	told = clock_now();
+	if (runsvdir == 0) {
+		begin();
+		return;
 	}
+	kill(runsvdir, SIGTERM);
+	kill(runsvdir, SIGCONT);
 }
 
 void
@@ -93,8 +106,7 @@ services_reaped(pid_t pid)
 
 	if (pid == runsvdir) {
 		runsvdir = 0;
-		ended = clock_now();
-		find();
+		begin();
 		return;
 	}
 	for (i = first; i < count; i++)
@@ -177,7 +189,7 @@ look_at_all(int64_t now)
 static bool
 is_birth_awaited(int64_t now)
 {
-	return runsvdir == 0 && unborn > 0 && now < ended + BIRTH_LIMIT_MS;
+	return runsvdir == 0 && unborn > 0 && now < began + BIRTH_LIMIT_MS;
 }
 
 void
@@ -186,14 +198,16 @@ services_step(void)
 	int64_t now = clock_now();
 
 	look_again = CLOCK_NEVER;
-	if (runsvdir > 0 && now >= began + RUNSVDIR_MS)
-		kill(runsvdir, SIGKILL);
+	if (runsvdir > 0) {
+		if (now >= told + RUNSVDIR_MS)
+			kill(runsvdir, SIGKILL);
+		return;
+	}
 	if (is_birth_awaited(now))
 		find();
 	if (untold > 0 || now >= sweep)
 		look_at_all(now);
-	if (runsvdir == 0)
-		look_at_first(now);
+	look_at_first(now);
 }
 
 bool
@@ -223,7 +237,7 @@ services_wake(void)
 	int64_t now = clock_now(), wake = least(sweep, look_again);
 
 	if (runsvdir > 0)
-		wake = least(wake, now + RUNSVDIR_MS);
+		return now + RUNSVDIR_MS;
 	if (untold > 0 || is_birth_awaited(now))
 		wake = least(wake, now + BIRTH_MS);
 	return wake;

@@ -7,8 +7,8 @@
 
 /*
  * The stop of all services at once. runsvdir gets TERM, so that nothing is
- * started anew; each runsv gets `x`, and its end is what is waited for. One
- * that was born meanwhile is found among our children when runsvdir is gone.
+ * started anew; when it is gone each runsv is found among our children, gets
+ * `x`, and its end is what is waited for.
  *
  * services_stop: begins; `runsvdir` is its pid, 0 when it has ended.
  * services_reaped: to be told every pid that was reaped. services_step: goes
