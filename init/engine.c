@@ -108,6 +108,8 @@ stops_all(const struct engine *e)
 static void
 look(struct engine *e)
 {
+	if (e->more_children)
+		incoming_children(e);
 	if (stops_services(e)) {
 		services_step();
 		if (services_stopped())
@@ -116,7 +118,7 @@ look(struct engine *e)
 		if (e->phase == PHASE_KILL_ALL)
 			survivors_kill_new();
 		incoming_children(e);
-		if (!survivors_left(e->has_children))
+		if (!e->more_children && !survivors_left(e->has_children))
 			state_post(e, EVENT_DONE);
 	}
 }
@@ -131,7 +133,7 @@ next_wake(const struct engine *e, int *fd)
 	int64_t also = CLOCK_NEVER;
 
 	*fd = -1;
-	if (e->posted)
+	if (e->posted || e->more_children)
 		return 0;
 	if (stops_services(e)) {
 		*fd = services_fd();
@@ -159,29 +161,30 @@ take_time(struct engine *e)
 }
 
 /*
- * Signals go before what the phase itself has posted: a TERM is heard
- * between two scripts.
+ * TERM and INT go before what the phase itself has posted, so they are heard
+ * between two scripts; the kernel gives out SIGCHLD, which comes without end
+ * where processes fork without end, after them.
  */
 static void
 turn(struct engine *e)
 {
 	struct signal_event event;
 	int64_t wake;
-	int fd, what;
+	int fd;
 
 	look(e);
 	wake = next_wake(e, &fd);
-	what = signals_wait(&event, wake, fd);
-	if (what == SIGNALS_SIGNAL) {
+	if (signals_wait(&event, wake, fd) == SIGNALS_SIGNAL)
 		incoming_signal(e, &event);
-		if (e->stop_wanted)
-			take_event(e, EVENT_STOP);
-	} else if (e->posted) {
+	if (e->stop_wanted) {
+		e->stop_wanted = false;
+		take_event(e, EVENT_STOP);
+	}
+	if (e->posted) {
 		e->posted = false;
 		take_event(e, e->event);
-	} else if (what == SIGNALS_DEADLINE) {
-		take_time(e);
 	}
+	take_time(e);
 }
 
 /*

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "runsvdir-glue/services.h"
@@ -17,6 +18,7 @@
 #include "wstatus.h"
 
 #define HURRY_AT 3 /* TERM or INT */
+#define BATCH 256  /* children reaped before the loop looks around */
 
 static void
 say_received(const struct signal_event *event)
@@ -88,13 +90,32 @@ take_runsvdir_end(struct engine *e, int wstatus)
 	state_post(e, EVENT_ENDED);
 }
 
+/*
+ * Without an init the command would be PID 1, which Ctrl-Z does not stop. Our
+ * presence in its session makes it stoppable, and nobody would continue it.
+ */
+static void
+take_command_stopped(pid_t pid, int wstatus)
+{
+	if (WSTOPSIG(wstatus) == SIGTSTP && getpid() == 1)
+		kill(-pid, SIGCONT);
+}
+
 void
 incoming_children(struct engine *e)
 {
-	int wstatus;
-	pid_t pid;
+	int wstatus, count;
+	pid_t pid = 1;
 
-	while ((pid = reaper_next(&wstatus)) > 0) {
+	for (count = 0; count < BATCH; count++) {
+		pid = reaper_next(&wstatus);
+		if (pid <= 0)
+			break;
+		if (WIFSTOPPED(wstatus)) {
+			if (pid == e->command)
+				take_command_stopped(pid, wstatus);
+			continue;
+		}
 		if (pid == e->script)
 			runner_ended(e, wstatus);
 		else if (pid == e->command)
@@ -104,7 +125,8 @@ incoming_children(struct engine *e)
 		if (e->phase >= PHASE_STOP_SERVICES)
 			services_reaped(pid);
 	}
-	e->has_children = pid == 0;
+	e->has_children = pid >= 0;
+	e->more_children = pid > 0;
 }
 
 void

@@ -17,5 +17,5 @@ reaper_become(void)
 pid_t
 reaper_next(int *status)
 {
-	return waitpid(-1, status, WNOHANG);
+	return waitpid(-1, status, WNOHANG | WUNTRACED);
 }

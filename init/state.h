@@ -22,7 +22,7 @@ struct engine {
 	int64_t began, deadline, notice; /* of the phase */
 	enum event event;		 /* if posted */
 	bool posted, stop_wanted;
-	bool has_children; /* as the reaper last said */
+	bool has_children, more_children; /* as the reaper last said */
 	struct verdict verdict;
 	struct scripts scripts;
 	enum phase scripts_of;		 /* hooks: the phase they belong to */

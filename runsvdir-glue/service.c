@@ -125,6 +125,7 @@ service_nudge(struct service *service)
 		kill(service->runsv, SIGCONT);
 	if (service->state != SERVICE_DRAINING)
 		return;
+	kill(service->logger, SIGCONT);
 	holder = drain_holder(service->logger);
 	if (holder == 0 || holder == service->runsv)
 		return;

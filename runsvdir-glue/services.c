@@ -36,7 +36,8 @@ static size_t count, first; /* all before the first are done */
 static size_t unborn;	    /* children of runsvdir that are not yet a runsv */
 static size_t untold;	    /* runsv without a FIFO yet */
 static pid_t runsvdir;
-static int64_t told;			 /* runsvdir got TERM */
+static bool forced;  /* the time was up, maybe before anything was found */
+static int64_t told; /* runsvdir got TERM */
 static int64_t began, sweep, look_again; /* of the services themselves */
 
 static struct {
@@ -74,12 +75,27 @@ find(void)
 	proc_children(getpid(), found, NULL);
 }
 
+void
+services_kill(bool supervisors)
+{
+	size_t i;
+
+	forced = true;
+	if (runsvdir > 0)
+		kill(runsvdir, SIGKILL);
+	for (i = first; i < count; i++)
+		if (service_pending(&services[i]))
+			service_kill(&services[i], supervisors);
+}
+
 static void
 begin(void)
 {
 	began = clock_now();
 	sweep = began + SWEEP_MS;
 	find();
+	if (forced)
+		services_kill(false);
 }
 
 /*
@@ -256,14 +272,4 @@ services_pending(void say(const char *name, pid_t pid))
 			service_say(&services[i], say);
 			said++;
 		}
-}
-
-void
-services_kill(bool supervisors)
-{
-	size_t i;
-
-	for (i = first; i < count; i++)
-		if (service_pending(&services[i]))
-			service_kill(&services[i], supervisors);
 }
