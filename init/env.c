@@ -13,6 +13,8 @@
 #include "envlist.h"
 #include "log.h"
 
+#define DIRECTORY "/etc/container_environment"
+
 static struct envlist environment = ENVLIST_EMPTY;
 static struct envlist unsaved = ENVLIST_EMPTY; /* not in the directory */
 
@@ -57,8 +59,7 @@ warn_unreadable(void)
 	static bool warned;
 
 	if (!warned)
-		log_warn("cannot read /etc/container_environment: %s",
-		    strerror(errno));
+		log_warn("cannot read %s: %s", DIRECTORY, strerror(errno));
 	warned = true;
 }
 
