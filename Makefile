@@ -71,7 +71,7 @@ $(O)/unit/%: tests/unit/%.c $(PURE:%=$(O)/%.o)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -iquote init $(ALL_CFLAGS) -pie $(LDFLAGS) -o $@ $< $(PURE:%=$(O)/%.o) $(BSD_LIBS)
 
-bats: all bins ## the tests of the real binary as the real PID 1
+bats: all bins torture-bins ## the tests of the real binary as the real PID 1
 	BUILD=$(abspath $(O)) bats $(BATSFLAGS) $(if $(T),$(T),tests)
 
 check: units bats ## all tests that need no engine
@@ -101,6 +101,11 @@ lint: ## formatters, analysers, the rules of the house
 
 engines: ## the real image on real engines (root)
 	bats $(BATSFLAGS) $(if $(T),$(T),tests/engines)
+
+include tests/torture/rules.mk
+
+torture: all torture-bins ## TERM at every moment; the whole matrix (hours)
+	$(O)/torture/anytime --program $(O)/my_init --full
 
 fuzzers: $(FUZZERS)
 
@@ -145,7 +150,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 .PHONY: all objects bins units bats check asan clang static check-static lint \
-	engines fuzzers fuzz bench install uninstall clean help
+	torture engines fuzzers fuzz bench install uninstall clean help
 .SECONDARY:
 
 -include $(OBJECTS:.o=.d) $(O)/init/setuser.d

@@ -169,6 +169,7 @@ static void
 turn(struct engine *e)
 {
 	struct signal_event event;
+	enum phase phase = e->phase;
 	int64_t wake;
 	int fd;
 
@@ -184,7 +185,8 @@ turn(struct engine *e)
 		e->posted = false;
 		take_event(e, e->event);
 	}
-	take_time(e);
+	if (e->phase == phase)
+		take_time(e);
 }
 
 /*
