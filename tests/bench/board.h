@@ -1,0 +1,36 @@
+/*
+ * The board: one file that stage(1) and all actors of a run map.  Whoever does
+ * something notes it here, so that the harness needs neither a pipe nor a
+ * shell while the clock runs.  Times are nanoseconds of CLOCK_MONOTONIC.
+ */
+#ifndef BENCH_BOARD_H
+#define BENCH_BOARD_H
+
+#include <stdint.h>
+
+#define BOARD_DIR "/etc/.bench"
+#define BOARD_PATH BOARD_DIR "/board"
+#define BOARD_SLOTS 1000
+
+struct slot {
+	uint64_t start_ns; /* the service's main began */
+	uint64_t term_ns;  /* its first TERM arrived */
+	uint32_t starts;
+	uint32_t terms;
+	uint32_t finished;  /* ends that were its own */
+	uint32_t unused[9]; /* one cache line a slot */
+};
+
+struct board {
+	uint64_t exec_ns;   /* just before the init's exec */
+	uint64_t mark_ns;   /* the first service or command began */
+	uint32_t expected;  /* services that must start */
+	uint32_t started;   /* services that did; a futex */
+	uint32_t marks;	    /* commands that began */
+	uint32_t scripts;   /* startup scripts (actors) that ran */
+	uint32_t linger_ms; /* a service's time from TERM to end */
+	uint32_t unused[7];
+	struct slot slot[BOARD_SLOTS];
+};
+
+#endif

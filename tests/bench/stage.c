@@ -1,0 +1,224 @@
+/*
+ * One run of one init: builds a file system for it, starts it as PID 1 of a
+ * new pid namespace, takes the time, and verifies what happened.
+ *
+ * usage: stage -b ACTOR [-n SERVICES] [-s SCRIPTS] [-S] [-v VARIABLES]
+ *            [-l LINGER_MS] [-a AGE_MS] [-i IDLE_S] [-t LIMIT_S]
+ *            MODE INIT [ARG...]
+ *
+ * It prints one line, fields parted by tabs, times in microseconds:
+ *   exit  exec of the init to its exit
+ *   mark  exec of the init to main of the first service, or of the command
+ *   stop  TERM to exit; TERM to the last service's TERM; exec to all up
+ *   idle  context switches of PID 1 in IDLE_S seconds; its RSS, PSS and
+ *         private KiB
+ * Exit status: 0; 1 when something could not be set up, ended with another
+ * status than 0, took longer than LIMIT_S, or was not stopped as it must be.
+ */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "stage.h"
+
+#define SETTLE_S 2 /* from exec to the first look at an idle init */
+
+static void
+verify_scripts(const struct play *p, const struct board *b)
+{
+	int ran = p->static_scripts ? (int)b->scripts : stage_scripts_read(p);
+
+	if (ran != p->scripts)
+		stage_fault("scripts that ran", ran, p->scripts);
+}
+
+static void
+play_exit(const struct play *p, struct board *b)
+{
+	uint64_t t;
+
+	init_start(p, b);
+	t = init_wait_0();
+	printf("%.1f\n", (double)(t - b->exec_ns) / 1e3);
+}
+
+static void
+play_mark(const struct play *p, struct board *b)
+{
+	init_start(p, b);
+	if (p->services > 0) {
+		init_wait_up(b);
+		init_kill();
+	} else {
+		init_wait_0();
+		if (b->marks != 1)
+			stage_fault("commands that ran", b->marks, 1);
+	}
+	verify_scripts(p, b);
+	printf("%.1f\n", (double)(b->mark_ns - b->exec_ns) / 1e3);
+}
+
+/* Each service: one start, one TERM, one end of its own.  Returns the last. */
+static uint64_t
+verify_services(const struct board *b)
+{
+	const struct slot *s;
+	uint64_t last = 0;
+
+	for (s = b->slot; s < b->slot + b->expected; s++) {
+		if (s->starts != 1)
+			stage_fault("starts of a service", s->starts, 1);
+		if (s->terms != 1)
+			stage_fault("TERMs to a service", s->terms, 1);
+		if (s->finished != 1)
+			stage_fault("ends of a service", s->finished, 1);
+		if (s->term_ns > last)
+			last = s->term_ns;
+	}
+	return last;
+}
+
+static void
+play_stop(const struct play *p, struct board *b)
+{
+	uint64_t up = 0, term, end, last;
+	const struct slot *s;
+
+	init_start(p, b);
+	init_wait_up(b);
+	for (s = b->slot; s < b->slot + b->expected; s++)
+		if (s->start_ns > up)
+			up = s->start_ns;
+	stage_sleep_until(up + (uint64_t)p->age_ms * 1000000);
+	term = stage_now();
+	init_term();
+	end = init_wait_0();
+	last = verify_services(b);
+	if (last == 0)
+		last = end;
+	printf("%.1f\t%.1f\t%.1f\n", (double)(end - term) / 1e3,
+	    (double)(last - term) / 1e3, (double)(up - b->exec_ns) / 1e3);
+}
+
+/* The sum of the numbers behind the lines of /proc/1/FILE that hold KEY. */
+static long
+proc_sum(const char *file, const char *key)
+{
+	char line[256], path[64];
+	const char *at;
+	long sum = 0;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/1/%s", file);
+	if ((f = fopen(path, "r")) == NULL)
+		err(1, "%s", path);
+	while (fgets(line, sizeof(line), f) != NULL)
+		if (strstr(line, key) != NULL &&
+		    (at = strchr(line, ':')) != NULL)
+			sum += strtol(at + 1, NULL, 10);
+	fclose(f);
+	return sum;
+}
+
+static void
+play_idle(const struct play *p, struct board *b)
+{
+	long before, after;
+	uint64_t t;
+
+	init_start(p, b);
+	init_wait_up(b);
+	t = stage_now() + SETTLE_S * 1000000000ULL;
+	stage_sleep_until(t);
+	before = proc_sum("status", "ctxt_switches:");
+	stage_sleep_until(t + (uint64_t)p->idle_s * 1000000000);
+	after = proc_sum("status", "ctxt_switches:");
+	printf("%ld\t%ld\t%ld\t%ld\n", after - before,
+	    proc_sum("smaps_rollup", "Rss:"), proc_sum("smaps_rollup", "Pss:"),
+	    proc_sum("smaps_rollup", "Private_"));
+	init_kill();
+}
+
+static int
+number(const char *s)
+{
+	char *end;
+	long n = strtol(s, &end, 10);
+
+	if (end == s || *end != '\0' || n < 0 || n > 1000000)
+		errx(2, "not a number: %s", s);
+	return (int)n;
+}
+
+static struct play
+options(int argc, char *argv[])
+{
+	struct play p = { .age_ms = 1100, .idle_s = 10, .limit_s = 60 };
+	int c;
+
+	while ((c = getopt(argc, argv, "+a:b:i:l:n:Ss:t:v:")) != -1)
+		switch (c) {
+		case 'a':
+			p.age_ms = number(optarg);
+			break;
+		case 'b':
+			p.actor = optarg;
+			break;
+		case 'i':
+			p.idle_s = number(optarg);
+			break;
+		case 'l':
+			p.linger_ms = number(optarg);
+			break;
+		case 'n':
+			p.services = number(optarg);
+			break;
+		case 'S':
+			p.static_scripts = 1;
+			break;
+		case 's':
+			p.scripts = number(optarg);
+			break;
+		case 't':
+			p.limit_s = number(optarg);
+			break;
+		case 'v':
+			p.variables = number(optarg);
+			break;
+		default:
+			exit(2);
+		}
+	if (argc - optind < 2 || p.actor == NULL || p.services > BOARD_SLOTS)
+		errx(2, "usage: see the head of stage.c");
+	p.mode = argv[optind];
+	p.argv = argv + optind + 1;
+	return p;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct {
+		const char *name;
+		void (*play)(const struct play *, struct board *);
+	} modes[] = {
+		{ "exit", play_exit },
+		{ "mark", play_mark },
+		{ "stop", play_stop },
+		{ "idle", play_idle },
+	};
+	struct play p = options(argc, argv);
+	struct board *b;
+	size_t i;
+
+	b = stage_build(&p);
+	init_limit(p.limit_s + p.idle_s);
+	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (strcmp(modes[i].name, p.mode) == 0) {
+			modes[i].play(&p, b);
+			return 0;
+		}
+	errx(2, "no such mode: %s", p.mode);
+}

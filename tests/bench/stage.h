@@ -1,0 +1,49 @@
+/*
+ * What a run of the bench is made of, the file system it is played on, and
+ * the init that plays.  Whatever cannot be done ends the program with a
+ * message and 1.
+ *
+ * stage_build: leaves the caller in a mount namespace of its own, where /etc
+ * is a new tmpfs that holds the actors, the services and the scripts; returns
+ * the board, mapped.  stage_scripts_read: how many of the scripts have been
+ * read since they were made.  stage_fault: kills the init, shows its log, says
+ * what was `found` and what `expected`.  Times are of CLOCK_MONOTONIC.
+ *
+ * init_limit: from now on, for the life of the init.  init_start: as PID 1 of
+ * a new pid namespace.  init_wait_up: until all services have begun.
+ * init_wait_0: until it has exited with 0; the time at which it had.
+ * init_term: TERM.  init_kill: KILL, and waits.
+ */
+#ifndef BENCH_STAGE_H
+#define BENCH_STAGE_H
+
+#include "board.h"
+
+struct play {
+	const char *actor; /* file that the actors are made of */
+	const char *mode;  /* exit, mark, stop or idle */
+	char **argv;	   /* the init */
+	int services;
+	int scripts;
+	int variables;
+	int linger_ms;
+	int age_ms; /* of the services at the stop */
+	int idle_s;
+	int limit_s;	    /* for the whole run */
+	int static_scripts; /* actors rather than sh */
+};
+
+struct board *stage_build(const struct play *);
+int stage_scripts_read(const struct play *);
+_Noreturn void stage_fault(const char *what, long found, long expected);
+uint64_t stage_now(void);
+void stage_sleep_until(uint64_t ns);
+
+void init_limit(int seconds);
+void init_start(const struct play *, struct board *);
+void init_wait_up(struct board *);
+uint64_t init_wait_0(void);
+void init_term(void);
+void init_kill(void);
+
+#endif

@@ -1,0 +1,134 @@
+# Helpers of the tests on real engines. `engine_up docker|podman` in setup_file
+# makes CLIENT the engine's command; images are $IMAGE and $EXAMPLE.
+# shellcheck shell=bash
+
+engines=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+top=$(cd "$engines/../.." && pwd)
+fixtures=$engines/fixtures
+IMAGE=my_init:test
+EXAMPLE=my_init-example:test
+DEADLINE=15 # seconds
+
+engine_up() { # docker|podman
+	export CLIENT=$1 ENGINE_DIR
+	ENGINE_DIR=$(mktemp -d "/tmp/my_init-$1-XXXXXX")
+	"$engines/engine" start "$1" "$ENGINE_DIR" 3>&- 4>&- || {
+		export ENGINE_MISSING="no $1 here"
+		return 0
+	}
+	export PATH=$ENGINE_DIR/bin:$PATH
+	"$engines/engine" base "$ENGINE_DIR" 3>&- 4>&-
+	image_built "$IMAGE" -f "$top/docker/Dockerfile" "$top"
+	image_built "$EXAMPLE" --build-arg BASE="$IMAGE" "$top/docker/example"
+}
+
+image_built() { # TAG ARG...
+	"$engines/engine" build "$ENGINE_DIR" "$@" >"$ENGINE_DIR/build.log" 2>&1 3>&- 4>&- || {
+		tail -n 40 "$ENGINE_DIR/build.log"
+		return 1
+	}
+}
+
+engine_down() {
+	[ -e "$ENGINE_DIR/kind" ] || {
+		rm -rf "$ENGINE_DIR"
+		return 0
+	}
+	"$engines/engine" stop "$ENGINE_DIR" 3>&- 4>&-
+}
+
+# Names are unlike those of another run on the same engine.
+engine_setup() {
+	[ -z "${ENGINE_MISSING-}" ] || skip "$ENGINE_MISSING"
+	NAME=my_init-test-$$-$BATS_TEST_NUMBER
+}
+
+engine_teardown() {
+	[ -z "${ENGINE_MISSING-}" ] || return 0
+	if [ -z "${BATS_TEST_COMPLETED-}" ]; then
+		echo "--- log of $NAME:"
+		"$CLIENT" logs "$NAME" 2>&1 || :
+	fi
+	"$CLIENT" rm -f "$NAME" >/dev/null 2>&1 || :
+}
+
+c() { # COMMAND ARG...: the engine's client, without bats' descriptors
+	timeout 60 "$CLIENT" "$@" 3>&- 4>&-
+}
+
+up() { # ARG...: a container that stays
+	c run -d --name "$NAME" "$@"
+}
+
+once() { # ARG...: a container that ends; its status
+	c run --rm --name "$NAME" "$@"
+}
+
+# As `up`, with files of ours in it: PAIRS are FILE:PATH, up to a `--`.
+up_with() { # PAIR... -- ARG...
+	local pairs=() pair
+	while [ "$1" != -- ]; do
+		pairs+=("$1")
+		shift
+	done
+	shift
+	c create --name "$NAME" "$@"
+	for pair in "${pairs[@]}"; do
+		c cp "$fixtures/${pair%%:*}" "$NAME:${pair#*:}"
+	done
+	c start "$NAME"
+}
+
+logs() {
+	c logs "$NAME" 2>&1
+}
+
+# Waits for a line in the log; whoever follows the log ends with the container.
+logged() { # TEXT
+	timeout "$DEADLINE" grep -q -m 1 -F -e "$1" < <(
+		exec "$CLIENT" logs -f "$NAME" 2>&1 3>&- 4>&-
+	) || {
+		echo "never in the log: $1"
+		return 1
+	}
+}
+
+file_of() { # PATH: out of a container that may have ended
+	c cp "$NAME:$1" - | tar -xO
+}
+
+not_logged() { # TEXT
+	run ! grep -F -e "$1" <<<"$(logs)"
+}
+
+# What the web server in the container says. Debian's image has no HTTP
+# client, but it has bash.
+page() {
+	# shellcheck disable=SC2016 # for the bash in there
+	c exec "$NAME" timeout "$DEADLINE" bash -c '
+		until (: </dev/tcp/127.0.0.1/80) 2>/dev/null; do sleep 0.02; done
+		exec 3<>/dev/tcp/127.0.0.1/80
+		printf "GET / HTTP/1.0\r\n\r\n" >&3
+		cat <&3'
+}
+
+status_of() {
+	c wait "$NAME"
+}
+
+within() { # MILLISECONDS COMMAND ARG...
+	local limit=$1 start=${EPOCHREALTIME/[.,]/} took
+	shift
+	"$@" || return
+	took=$(((${EPOCHREALTIME/[.,]/} - start) / 1000))
+	echo "$*: $took ms"
+	[ "$took" -le "$limit" ]
+}
+
+free_port() {
+	local port
+	for port in {18080..18999}; do
+		(: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
+	done
+	echo "$port"
+}

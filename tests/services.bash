@@ -1,0 +1,69 @@
+# What the tests of the services and of the stop share; loads helpers.bash.
+# shellcheck shell=bash
+load helpers
+
+# actor NAME [-d] [OPTION...]: the service NAME is tests/bin/svc_actor; it marks
+# "NAME READY" and "NAME SIGTERM", and with -d it is deaf.
+actor() { service "$1" "exec svc_actor ${*:2} $C/marks $1"; }
+
+# boot_quick [ARG...]: boots with timeouts of TIMEOUT (0.3) seconds.
+boot_quick() {
+	boot_env KILL_PROCESS_TIMEOUT="${TIMEOUT-0.3}" \
+		KILL_ALL_PROCESSES_TIMEOUT="${TIMEOUT-0.3}" -- "$@"
+}
+
+# up: waits until the boot is over: a TERM now is no stop during the boot.
+up() { logged 'Runit started as PID'; }
+
+# children PID: its children, as the tester sees them.
+children() {
+	local pids=()
+	read -r -a pids <"/proc/$1/task/$1/children" || :
+	echo "${pids[@]}"
+} 2>/dev/null
+
+# pid_of PATTERN [PID]: who below PID (the container's PID 1) has this command
+# line; the pattern is bash's, as in '*runsv web'.
+pid_of() {
+	local pid words
+	for pid in $(children "${2:-$CTR_PID}"); do
+		mapfile -d '' -t words <"/proc/$pid/cmdline"
+		# shellcheck disable=SC2053 # a pattern it is
+		if [[ ${words[*]} == $1 ]]; then
+			echo "$pid"
+			return
+		fi
+		pid_of "$1" "$pid" && return
+	done
+	return 1
+} 2>/dev/null
+
+# tree [PID]: the names of all processes below, as in "my_init(runsvdir(runsv))".
+tree() {
+	local pid parts=''
+	for pid in $(children "${1:-$CTR_PID}"); do
+		parts+=${parts:+ }$(tree "$pid")
+	done
+	echo "$(<"/proc/${1:-$CTR_PID}/comm")${parts:+($parts)}"
+}
+
+# rescan: has runsvdir look at /etc/service now; only Debian's build can.
+rescan() {
+	local pid
+	pid=$(pid_of '*runsvdir -P*')
+	! grep -q '^SigCgt:.*[2367abef]...$' "/proc/$pid/status" ||
+		kill -ALRM "$pid"
+}
+
+# marks_count TEXT NUMBER, log_count TEXT NUMBER: so many lines of the marks (of
+# the log) contain TEXT; for wait_until.
+marks_count() { (($(count "$1" "$C/marks") == $2)); }
+log_count() { (($(count "$1") == $2)); }
+
+# freeze PATTERN: stops the process (of pid_of) by SIGSTOP, and sees it stopped.
+freeze() {
+	local pid
+	pid=$(pid_of "$1")
+	kill -STOP "$pid"
+	wait_until grep -q '^State:.T' "/proc/$pid/status"
+}

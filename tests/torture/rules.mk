@@ -1,0 +1,24 @@
+# The torture programs. The top Makefile includes this; alone it serves too:
+#	make -f tests/torture/rules.mk O=DIR torture-bins
+
+O ?= build
+TORTURE_CC = gcc -D_GNU_SOURCE -std=c11 -Wall -Wextra -Wshadow \
+	-Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
+	-Wwrite-strings -Wvla -Wformat=2 -O2 -g
+TORTURE_HEADERS = $(wildcard tests/torture/*.h)
+ANYTIME = $(filter-out tests/torture/actor.c,$(wildcard tests/torture/*.c))
+
+torture-bins: $(O)/torture/anytime $(O)/torture/actor
+
+$(O)/torture/anytime: $(ANYTIME) $(TORTURE_HEADERS) tests/torture/rules.mk
+	@mkdir -p $(@D)
+	$(TORTURE_CC) -o $@ $(ANYTIME)
+
+# Small and static, so that fifty of them start at once; against musl, if it
+# is there.
+$(O)/torture/actor: tests/torture/actor.c tests/torture/board.h
+	@mkdir -p $(@D)
+	$$(command -v musl-gcc || echo gcc) -D_GNU_SOURCE -std=c11 -Wall -Wextra \
+	    -Os -static -s -o $@ $<
+
+.PHONY: torture-bins

@@ -1,0 +1,215 @@
+/*
+ * The workers, and what they say of a case that failed.
+ */
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include <err.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "anytime.h"
+#include "cases.h"
+
+#define TEXT_MAX 40000
+
+struct table {
+	size_t next;
+	struct result results[];
+};
+
+static struct table *table;
+
+void
+run_command_line(const struct shot *shot, const struct settings *settings,
+    char *text, size_t size)
+{
+	snprintf(text, size, "anytime --program %s --variant %s --services %d "
+	    "%s --delay %.3f%s", settings->program, shot->variant->name,
+	    shot->services, shot->fresh ? "--fresh" : "--old",
+	    shot->delay_us / 1000.0, settings->detach ? " --detach" : "");
+}
+
+/* Who was there, in milliseconds from the first signal. */
+static size_t
+write_board(char *text, size_t size, uint64_t zero)
+{
+	const struct life *life;
+	size_t at = 0;
+	uint32_t i;
+
+	for (i = 0; i < board->count && i < LIVES_MAX && at < size; i++) {
+		life = &board->lives[i];
+		at += (size_t)snprintf(text + at, size - at,
+		    "\t%-7s %-9s PID %-3d from %8.2f", judge_role(life->role),
+		    life->name, life->pid,
+		    (double)(int64_t)(life->start_ns - zero) / 1e6);
+		if (life->told > 0 && at < size)
+			at += (size_t)snprintf(text + at, size - at,
+			    ", told %u times, at %.2f by PID %d", life->told,
+			    (double)(int64_t)(life->tell[0].ns - zero) / 1e6,
+			    life->tell[0].from);
+		if (life->finished && at < size)
+			at += (size_t)snprintf(text + at, size - at,
+			    ", until %.2f",
+			    (double)(int64_t)(life->end_ns - zero) / 1e6);
+		if (at < size)
+			at += (size_t)snprintf(text + at, size - at, "\n");
+	}
+	return at < size ? at : size - 1;
+}
+
+static void
+say_log(char *text, size_t at)
+{
+	ssize_t n = pread(stage_log(), text + at, TEXT_MAX - at, 0);
+
+	fwrite(text, 1, at + (size_t)(n > 0 ? n : 0), stdout);
+	fputs("--- the end of the log\n", stdout);
+	fflush(stdout);
+}
+
+static void
+say_case(const struct shot *shot, const struct settings *settings,
+    const struct outcome *o, const char *fault)
+{
+	static char text[TEXT_MAX];
+	size_t at;
+
+	run_command_line(shot, settings, text, TEXT_MAX / 2);
+	at = strlen(text);
+	at += (size_t)snprintf(text + at, TEXT_MAX / 2 - at,
+	    "\n    %s\n    the signal came %.3f ms after the program could hear it (-1: it never came); "
+	    "it ended %.3f ms later (0: it did not); its actors:\n", fault,
+	    o->first_ns == 0 ? -1.0 :
+		(double)(o->first_ns - o->ready_ns) / 1e6,
+	    (double)o->stop_us / 1000);
+	at += write_board(text + at, TEXT_MAX / 2 - at,
+	    o->first_ns > 0 ? o->first_ns : o->ready_ns);
+	at += (size_t)snprintf(text + at, TEXT_MAX - at,
+	    "--- the log of PID 1:\n");
+	say_log(text, at);
+}
+
+/*
+ * Only a case that was good but late is tried again: others may have had the
+ * processors meanwhile.
+ */
+static void
+try_case(const struct shot *shot, const struct settings *settings,
+    struct result *result)
+{
+	char text[FAULT_MAX];
+	struct outcome o;
+	const char *fault;
+	double limit = (double)judge_limit_us(shot) * settings->slack;
+
+	do {
+		result->tries++;
+		shot_fire(shot, settings, &o);
+		fault = judge(shot, &o, text);
+		result->what = fault != NULL ? RESULT_BAD :
+		    (double)o.stop_us > limit ? RESULT_LATE : RESULT_GOOD;
+		if ((uint32_t)o.stop_us > result->stop_us)
+			result->stop_us = (uint32_t)o.stop_us;
+	} while (result->what == RESULT_LATE && result->tries < TRIES);
+	if (result->what == RESULT_LATE)
+		snprintf(text, sizeof text,
+		    "FAILED: took %.1f ms, more than %.1f",
+		    (double)o.stop_us / 1000, limit / 1000);
+	if (result->what == RESULT_GOOD)
+		snprintf(text, sizeof text, "good, in %d tries", result->tries);
+	if (result->what != RESULT_GOOD || settings->show)
+		say_case(shot, settings, &o, text);
+}
+
+static _Noreturn void
+work(const struct shot *shots, size_t count, const struct settings *settings)
+{
+	size_t i;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_TIMERSLACK, 1L);
+	trace_open();
+	stage_open(settings);
+	while ((i = __atomic_fetch_add(&table->next, 1, __ATOMIC_SEQ_CST)) <
+	    count)
+		try_case(&shots[i], settings, &table->results[i]);
+	exit(EXIT_SUCCESS);
+}
+
+static _Noreturn void
+spin(void)
+{
+	volatile unsigned turns = 0;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (;;)
+		turns++;
+}
+
+static void
+end_load(const pid_t *load, int n)
+{
+	while (n-- > 0) {
+		kill(load[n], SIGKILL);
+		waitpid(load[n], NULL, 0);
+	}
+}
+
+static int
+conclude(const struct shot *shots, size_t count,
+    const struct settings *settings, const struct run *run)
+{
+	size_t i, failed = 0, missing = 0;
+
+	report(shots, table->results, count, settings, run);
+	for (i = 0; i < count; i++) {
+		missing += table->results[i].what == RESULT_NONE;
+		failed += table->results[i].what > RESULT_GOOD;
+	}
+	if (missing > 0)
+		printf("%zu cases could not be tried\n", missing);
+	printf("%zu cases, %zu failed\n", count - missing, failed);
+	return failed + missing > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+int
+run_cases(const struct settings *settings, const struct choice *choice,
+    const struct run *run)
+{
+	size_t count;
+	struct shot *shots = choose(choice, &count);
+	pid_t load[1000], pid;
+	int i;
+
+	table = mmap(NULL, sizeof *table + count * sizeof table->results[0],
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (table == MAP_FAILED)
+		err(125, "memory");
+	printf("seed %llu: %zu cases, %d at a time, %d spinning; %s\n",
+	    (unsigned long long)choice->seed, count, run->jobs, run->load,
+	    settings->program);
+	fflush(stdout);
+	for (i = 0; i < run->load; i++)
+		if ((load[i] = fork()) == 0)
+			spin();
+		else if (load[i] == -1)
+			err(125, "fork");
+	for (i = 0; i < run->jobs; i++)
+		if ((pid = fork()) == 0)
+			work(shots, count, settings);
+		else if (pid == -1)
+			warn("fork");
+	for (i = 0; i < run->jobs; i++)
+		do
+			pid = wait(NULL);
+		while (pid == -1 && errno == EINTR);
+	end_load(load, run->load);
+	return conclude(shots, count, settings, run);
+}
