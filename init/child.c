@@ -43,7 +43,7 @@ child_start(const struct child_spec *spec)
 	pid = vfork();
 	if (pid == 0) {
 		join_group(spec->group);
-		signals_restore_child();
+		signals_restore();
 		exec_command(spec->file, spec->argv, spec->environment);
 		error = errno;
 		_exit(EXIT_NO_EXEC);

@@ -244,7 +244,7 @@ engine_run(const struct options *options)
 	};
 
 	signals_open();
-	reaper_become();
+	e.adopts = reaper_become();
 	enter(&e, PHASE_BOOT);
 	while (e.phase != PHASE_DONE)
 		turn(&e);

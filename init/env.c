@@ -16,7 +16,10 @@
 #define DIRECTORY "/etc/container_environment"
 
 static struct envlist environment = ENVLIST_EMPTY;
-static struct envlist unsaved = ENVLIST_EMPTY; /* not in the directory */
+/* Variables of the runtime that are not in the directory, and what its files
+ * said in their stead at the boot. */
+static struct envlist unsaved = ENVLIST_EMPTY, shadowed = ENVLIST_EMPTY;
+static bool is_directory; /* the environment is what the directory says */
 
 /*
  * The files; with `known`, those whose name it has not.
@@ -28,19 +31,38 @@ add_files(struct envlist *list, const struct envlist *known)
 	size_t i;
 
 	for (i = 0; (string = envfiles_string(i)) != NULL; i++)
-		if (known == NULL || !envlist_has(known, string))
+		if (known == NULL || envlist_find(known, string) == NULL)
 			envlist_add(list, string);
 }
 
 static void
-save(const struct envlist *list)
+keep(char *variable, const struct envlist *files)
 {
+	char *file = envlist_find(files, variable);
+
+	envlist_add(&unsaved, variable);
+	if (file != NULL)
+		file = strdup(file);
+	if (file != NULL)
+		envlist_add(&shadowed, file);
+}
+
+/*
+ * Each variable of the runtime becomes a file. `writable` is false where
+ * there is no directory to write to.
+ */
+static void
+save(const struct envlist *list, bool writable)
+{
+	struct envlist files = ENVLIST_EMPTY;
 	size_t i;
 
+	add_files(&files, NULL);
 	for (i = 0; i < list->count; i++)
 		if (!envfmt_is_private(list->strings[i]) &&
-		    !envdump_variable(list->strings[i]))
-			envlist_add(&unsaved, list->strings[i]);
+		    (!writable || !envdump_variable(list->strings[i])))
+			keep(list->strings[i], &files);
+	envlist_free(&files);
 	envdump_report();
 }
 
@@ -72,18 +94,29 @@ env_boot(char **from)
 {
 	struct envlist runtime = ENVLIST_EMPTY;
 
-	take_runtime(&environment, from);
-	if (envfiles_scan() == -1) {
-		if (errno != ENOENT)
-			warn_unreadable();
-		return;
-	}
+	bool readable = envfiles_scan() != -1;
+
+	if (!readable && errno != ENOENT)
+		warn_unreadable();
 	take_runtime(&runtime, from);
+	take_runtime(&environment, from);
 	add_files(&environment, &runtime);
 	envlist_sort(&environment);
-	save(&runtime);
+	save(&runtime, readable);
 	envlist_free(&runtime);
-	envdump_all(environment.strings, true);
+	if (readable)
+		envdump_all(environment.strings, true);
+}
+
+/*
+ * Does the file still say what the runtime overrode at the boot?
+ */
+static bool
+is_overridden(const char *file)
+{
+	const char *old = envlist_find(&shadowed, file);
+
+	return old != NULL && strcmp(old, file) == 0;
 }
 
 /*
@@ -93,13 +126,18 @@ static void
 rebuild(void)
 {
 	struct envlist list = ENVLIST_EMPTY, files = ENVLIST_EMPTY;
+	char *file;
 	size_t i;
 
 	add_files(&files, NULL);
-	add_files(&list, NULL);
-	for (i = 0; i < unsaved.count; i++)
-		if (!envlist_has(&files, unsaved.strings[i]))
+	for (i = 0; i < files.count; i++)
+		if (!is_overridden(files.strings[i]))
+			envlist_add(&list, files.strings[i]);
+	for (i = 0; i < unsaved.count; i++) {
+		file = envlist_find(&files, unsaved.strings[i]);
+		if (file == NULL || is_overridden(file))
 			envlist_add(&list, unsaved.strings[i]);
+	}
 	envlist_sort(&list);
 	envlist_free(&files);
 	envlist_free(&environment);
@@ -116,8 +154,11 @@ env_reload(void)
 			warn_unreadable();
 		return;
 	}
+	if (!is_directory)
+		changed = 1;
 	if (changed == 1)
 		rebuild();
+	is_directory = true;
 	envdump_all(environment.strings, changed == 1);
 }
 

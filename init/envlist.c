@@ -58,12 +58,15 @@ envlist_sort(struct envlist *list)
 		    envlist_compare);
 }
 
-bool
-envlist_has(const struct envlist *list, const char *string)
+char *
+envlist_find(const struct envlist *list, const char *string)
 {
-	return list->count > 0 &&
-	    bsearch(&string, list->strings, list->count, sizeof *list->strings,
-		envlist_compare) != NULL;
+	char **found = NULL;
+
+	if (list->count > 0)
+		found = bsearch(&string, list->strings, list->count,
+		    sizeof *list->strings, envlist_compare);
+	return found == NULL ? NULL : *found;
 }
 
 void

@@ -1,7 +1,6 @@
 #ifndef ENVLIST_H
 #define ENVLIST_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -9,8 +8,8 @@
  * array; who owns the strings is the caller's business.
  *
  * envlist_add: appends; without memory for it, warns and leaves it out.
- * envlist_sort: by name, in byte order. envlist_has: is there one of this
- * name? The list must be sorted. envlist_free: frees the array, not the
+ * envlist_sort: by name, in byte order. envlist_find: the one of this name,
+ * or NULL. The list must be sorted. envlist_free: frees the array, not the
  * strings. envlist_compare: by name, for qsort(3) and bsearch(3) of an array
  * of char * or of structs that begin with one.
  */
@@ -27,7 +26,7 @@ extern char *envlist_nothing[];
 
 void envlist_add(struct envlist *, char *string);
 void envlist_sort(struct envlist *);
-bool envlist_has(const struct envlist *, const char *string);
+char *envlist_find(const struct envlist *, const char *string);
 void envlist_free(struct envlist *);
 int envlist_compare(const void *, const void *);
 

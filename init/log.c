@@ -91,6 +91,15 @@ say(const char *kind, const char *fmt, va_list ap)
 }
 
 void
+log_text(const char *text)
+{
+	static char copy[PIPE_BUF];
+
+	strlcpy(copy, text, sizeof copy);
+	write_nowait(copy, strlen(copy));
+}
+
+void
 log_quiet(void)
 {
 	quiet = true;

@@ -9,9 +9,11 @@
  * held) is dropped and counted, and the next line that gets through is
  * preceded by the count. errno is kept.
  *
+ * log_text writes a text of at most PIPE_BUF bytes as it is.
  * log_quiet leaves log_warn and log_error only.
  */
 void log_quiet(void);
+void log_text(const char *);
 void log_info(const char *, ...) __attribute__((format(printf, 1, 2)));
 void log_warn(const char *, ...) __attribute__((format(printf, 1, 2)));
 void log_error(const char *, ...) __attribute__((format(printf, 1, 2)));

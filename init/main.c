@@ -28,6 +28,7 @@ take_variables(struct options *options)
 static void
 say(const char *text)
 {
+	signals_restore();
 	fputs(text, stdout);
 	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
@@ -43,7 +44,8 @@ main(int argc, char **argv)
 	options_default(&options);
 	take_variables(&options);
 	if (!options_arguments(&options, argc, argv, error)) {
-		fprintf(stderr, "my_init: %s\n%s", error, options_usage());
+		log_error("%s", error);
+		log_text(options_usage());
 		return EXIT_USAGE;
 	}
 	if (options.help)

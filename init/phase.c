@@ -7,6 +7,7 @@
 #define KILL_WAIT_MS 1000 /* for the killed to be gone: a D state, a finish */
 #define HURRY_MS 1000
 #define HOOK_MS 1000	/* the least a hook gets: it works, it is not ending */
+#define SHARE_MIN_MS 50 /* so that TERM is met before KILL, and KILL seen */
 #define RESERVE_PART 10 /* of a budget, kept for the kill at the end */
 #define RESERVE_MAX_MS 500
 
@@ -141,7 +142,8 @@ kills(enum phase phase)
 
 /*
  * What is left of the budget is shared equally among the steps that are
- * left; a step that needs less than its share leaves more to the others.
+ * left; a step that needs less than its share leaves more to the others. A
+ * budget that is used up still gives each step a moment.
  */
 static int64_t
 share(enum phase phase, const struct phase_limits *limits, int64_t now)
@@ -154,7 +156,8 @@ share(enum phase phase, const struct phase_limits *limits, int64_t now)
 	left = clock_after(limits->stop_began, limits->stop_ms) - now;
 	if (phase != PHASE_KILL_ALL)
 		left -= reserve;
-	return left <= 0 ? 0 : left / table[phase].steps_left;
+	left /= table[phase].steps_left;
+	return left < SHARE_MIN_MS ? SHARE_MIN_MS : left;
 }
 
 int64_t

@@ -7,11 +7,11 @@
 
 #include "reaper.h"
 
-void
+bool
 reaper_become(void)
 {
-	if (getpid() != 1)
-		prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
+	return getpid() == 1 ||
+	    prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L) == 0;
 }
 
 pid_t

@@ -6,13 +6,14 @@
 
 /*
  * reaper_become: off PID 1 makes us the subreaper of our descendants
- * (prctl(2), Linux 3.4), silently without it where that is refused.
+ * (prctl(2), Linux 3.4). False where that is refused: then orphans go to
+ * somebody else.
  * reaper_next: reaps one dead child: its pid and *status; 0 when none is
  * dead, -1 when there is no child at all. A child that was stopped is told of
  * too (WIFSTOPPED) and is not reaped. Never blocks. The pid of a dead one must
  * not be signalled after.
  */
-void reaper_become(void);
+bool reaper_become(void);
 pid_t reaper_next(int *status);
 
 #endif

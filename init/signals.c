@@ -155,7 +155,7 @@ signals_wait(struct signal_event *event, int64_t deadline, int fd)
 }
 
 void
-signals_restore_child(void)
+signals_restore(void)
 {
 	sigaction(SIGCHLD, &original_chld, NULL);
 	sigaction(SIGPIPE, &original_pipe, NULL);

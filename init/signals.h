@@ -20,8 +20,9 @@
  * number coalesce in the kernel: SIGCHLD says "call waitpid until it has
  * nothing", never more.
  *
- * signals_restore_child: in a child between vfork and exec; gives it the
- * mask and the dispositions that my_init itself was started with.
+ * signals_restore: back to the mask and the dispositions that my_init was
+ * started with; for a child between vfork and exec, and for an exit that
+ * prints a text.
  */
 struct signal_event {
 	int signo;
@@ -35,6 +36,6 @@ enum { SIGNALS_DEADLINE, SIGNALS_SIGNAL, SIGNALS_FD };
 void signals_block(void);
 void signals_open(void);
 int signals_wait(struct signal_event *event, int64_t deadline, int fd);
-void signals_restore_child(void);
+void signals_restore(void);
 
 #endif

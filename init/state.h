@@ -22,6 +22,7 @@ struct engine {
 	int64_t began, deadline, notice; /* of the phase */
 	enum event event;		 /* if posted */
 	bool posted, stop_wanted;
+	bool adopts;			  /* orphans become our children */
 	bool has_children, more_children; /* as the reaper last said */
 	struct verdict verdict;
 	struct scripts scripts;

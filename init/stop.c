@@ -83,7 +83,7 @@ stop_services(struct engine *e)
 	if (e->runsvdir > 0)
 		log_info(
 		    "Shutting down runit daemon (PID %d)...", (int)e->runsvdir);
-	services_stop(e->runsvdir);
+	services_stop(e->runsvdir, e->adopts);
 }
 
 void

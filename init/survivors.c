@@ -160,9 +160,7 @@ survivors_term(void)
 		term_descendants();
 		return;
 	}
-	if (kill(-1, SIGTERM) == -1 && errno == EPERM)
-		log_warn("no permission to signal the processes that are "
-			 "left");
+	kill(-1, SIGTERM);
 	kill(-1, SIGCONT);
 }
 
@@ -193,35 +191,61 @@ survivors_kill_new(void)
 		kill_descendants();
 }
 
+struct outsiders {
+	bool seen, living; /* one is there; one is alive and has been told */
+};
+
+/*
+ * kill(-1) says nothing of those that it was not allowed to signal.
+ */
+static bool
+is_denied(pid_t pid)
+{
+	static pid_t warned;
+
+	if (kill(pid, 0) == 0 || errno != EPERM)
+		return false;
+	if (warned != pid)
+		log_warn("no permission to signal PID %d", (int)pid);
+	warned = pid;
+	return true;
+}
+
 static void
 watch_outsider(pid_t pid, void *context)
 {
+	struct outsiders *outsiders = context;
 	struct proc_stat stat;
-	bool *found = context;
 
-	if (*found || pid == 1 || proc_stat(pid, &stat) == -1 || stat.dead)
+	if (outsiders->living || pid == 1 || proc_stat(pid, &stat) == -1)
 		return;
-	*found = true;
+	outsiders->seen = true;
+	if (stat.dead || is_denied(pid))
+		return;
+	outsiders->living = true;
 	outsider_fd = (int)syscall(SYS_pidfd_open, pid, 0);
 }
 
 /*
  * ECHILD alone does not mean that nobody is left: who entered by docker exec
- * has a parent outside. A dead one that its parent has not reaped is nobody.
+ * has a parent outside. A dead one that its parent has not reaped is nobody;
+ * one that hidepid hides from us is somebody; one that we may not signal has
+ * not been told and is not waited for.
  */
 bool
 survivors_left(bool children)
 {
-	bool found = false;
+	struct outsiders outsiders = { false, false };
 
 	if (outsider_fd != -1)
 		close(outsider_fd);
 	outsider_fd = -1;
 	if (children)
 		return true;
-	if (getpid() != 1 || (kill(-1, 0) == -1 && errno == ESRCH))
+	if (getpid() != 1 || kill(-1, 0) == -1)
 		return false;
-	return proc_each(watch_outsider, &found) == -1 || found;
+	return proc_each(watch_outsider, &outsiders) == -1 ||
+	    outsiders.living || !outsiders.seen;
 }
 
 int

@@ -31,6 +31,8 @@ release(struct service *service)
 		service->logger = status.pid;
 		service->state = SERVICE_DRAINING;
 	}
+	if (service->logger > 0)
+		kill(service->logger, SIGCONT);
 	kill(service->runsv, SIGKILL);
 }
 

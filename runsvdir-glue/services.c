@@ -62,6 +62,7 @@ found(pid_t pid, void *context)
 		unborn++;
 	if (strcmp(stat.name, "runsv") != 0 || count == SERVICES_MAX)
 		return;
+	kill(pid, SIGCONT); /* a SIGSTOP may be on its way */
 	services[count] = (struct service){ .runsv = pid };
 	service_look(&services[count], false);
 	if (services[count++].state == SERVICE_NEW)
@@ -103,7 +104,7 @@ begin(void)
  * that is gone; or start it anew. So it goes first.
  */
 void
-services_stop(pid_t pid)
+services_stop(pid_t pid, bool adopts)
 {
 	runsvdir = pid;
 	told = clock_now();
@@ -111,7 +112,7 @@ services_stop(pid_t pid)
 		begin();
 		return;
 	}
-	kill(runsvdir, SIGTERM);
+	kill(runsvdir, adopts ? SIGTERM : SIGHUP);
 	kill(runsvdir, SIGCONT);
 }
 

@@ -10,7 +10,9 @@
  * started anew; when it is gone each runsv is found among our children, gets
  * `x`, and its end is what is waited for.
  *
- * services_stop: begins; `runsvdir` is its pid, 0 when it has ended.
+ * services_stop: begins; `runsvdir` is its pid, 0 when it has ended. Without
+ * `adopts`, which says that its children will be ours, they are told by HUP
+ * to runsvdir and not waited for.
  * services_reaped: to be told every pid that was reaped. services_step: goes
  * on with what has happened; to be called after a reap, when services_fd (or
  * -1) is readable, and at services_wake (clock.h; CLOCK_NEVER for none).
@@ -23,7 +25,7 @@
  * Nothing here blocks, and nothing allocates. 1024 services at most (runsvdir
  * itself has a limit of 1000).
  */
-void services_stop(pid_t runsvdir);
+void services_stop(pid_t runsvdir, bool adopts);
 void services_reaped(pid_t);
 void services_step(void);
 bool services_stopped(void);
