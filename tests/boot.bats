@@ -213,7 +213,7 @@ load helpers
 	logged 'Runit started'
 	stop 0
 	logged 'Stopped in 0.'
-	has "$LOG" ' s: SIGTERM; status 0.'
+	logged ': SIGTERM; status 0.'
 }
 
 @test "INT stops as TERM does" {

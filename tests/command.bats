@@ -1,6 +1,6 @@
-#!/usr/bin/env bats
 # One command: it runs as if the init were not there, and its end is the
 # container's.
+# shellcheck shell=bats disable=SC2016,SC2034
 load services
 
 # program NAME MODE [TEXT]: a file of the test's own in $C, which is in no PATH.
@@ -317,16 +317,17 @@ field() { sed -n "s/^$1 //p" "$2"; }
 	ln -s "$BUILD/bin/mask" "$ETC/my_init.d/a"
 	ln -s "$BUILD/bin/mask" "$ETC/my_init.pre_shutdown.d/a"
 	boot
+	logged 'Runit started as PID'
 	stop
 	is "$(count 'blocked USR1')" 2
 	is "$(count 'ignored HUP PIPE')" 2
 }
 
 @test "a service starts with the dispositions" {
-	wrap mask -i PIPE,HUP --
+	wrap mask -i PIPE,USR1 --
 	service web "exec mask -o $C/service"
 	boot
-	wait_until has "$C/service" 'ignored HUP PIPE'
+	wait_until has "$C/service" 'ignored USR1 PIPE'
 	stop
 }
 

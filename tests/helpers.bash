@@ -20,6 +20,8 @@ TOP=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 BUILD=${BUILD:-$TOP/build}
 DEADLINE=${DEADLINE:-20}
 CTR_PATH=$BUILD/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+CTR_ENTER=(--mount --pid --wd=/)
+((EUID == 0)) || CTR_ENTER+=(--user --preserve-credentials)
 
 setup() { container_setup; }
 teardown() { container_teardown; }
@@ -27,6 +29,10 @@ teardown() { container_teardown; }
 # container_setup: empty skeleton; call it first in a setup() of your own.
 container_setup() {
 	local D=$BATS_TEST_TMPDIR
+	if [[ ! -x $BUILD/my_init || ! -x $BUILD/bin/container ]]; then
+		echo "make all bins first, or set BUILD: nothing in $BUILD" >&2
+		return 1
+	fi
 	ETC=$D/etc C=$D/c LOG=$D/log
 	CTR_PID='' CTR_NS='' CTR_LAUNCHER='' CTR_OPTS=() CTR_WRAP=() CTR_JOBS=()
 	CTR_RUNS=0 CTR_ENDED=1 CTR_STATUS='' SIGNALLED_AT=0 ENDED_AT=0
@@ -160,12 +166,12 @@ signal() {
 
 # inside CMD...: runs CMD in the container as docker exec does: its parent is 0.
 inside() {
-	PATH=$CTR_PATH nsenter --target "$CTR_NS" --all --wd=/ -- "$@" 3>&- 4>&-
+	PATH=$CTR_PATH nsenter "${CTR_ENTER[@]}" --target "$CTR_NS" -- "$@" 3>&- 4>&-
 }
 
 # inside_bg CMD...: the same in the background, ended with the container.
 inside_bg() {
-	PATH=$CTR_PATH nsenter --target "$CTR_NS" --all --wd=/ -- "$@" \
+	PATH=$CTR_PATH nsenter "${CTR_ENTER[@]}" --target "$CTR_NS" -- "$@" \
 		>>"$LOG" 2>&1 </dev/null 3>&- 4>&- &
 	CTR_JOBS+=($!)
 }

@@ -89,14 +89,15 @@ say() { hook "$1" "$2" "echo $2 >>$C/marks"$'\n'"${3-}"; }
 }
 
 @test "a hook is waited for before the next one starts" {
-	hook pre 1 "echo 1 begins >>$C/marks; cat $C/fifo; echo 1 ends >>$C/marks"
+	hook pre 1 "echo 1 begins >>$C/marks; read go <$C/fifo; echo 1 ends >>$C/marks"
 	say pre 2
 	mkfifo "$C/fifo"
+	exec {fifo}<>"$C/fifo"
 	boot
 	up
 	signal TERM
 	marked '1 begins'
-	: >"$C/fifo"
+	echo go >&"$fifo"
 	wait_exit 0
 	marks_are '1 begins' '1 ends' 2
 }
@@ -230,10 +231,10 @@ say() { hook "$1" "$2" "echo $2 >>$C/marks"$'\n'"${3-}"; }
 }
 
 @test "TERM and INT while a hook runs change nothing: not the hook, not the order" {
-	hook pre 1 "exec svc_actor $C/marks hook"
 	say post 2
 	mkfifo "$C/fifo"
-	hook pre 1 "echo 1 begins >>$C/marks; cat $C/fifo; echo 1 ends >>$C/marks"
+	exec {fifo}<>"$C/fifo"
+	hook pre 1 "echo 1 begins >>$C/marks; read go <$C/fifo; echo 1 ends >>$C/marks"
 	actor web
 	boot
 	marked 'web READY'
@@ -241,7 +242,7 @@ say() { hook "$1" "$2" "echo $2 >>$C/marks"$'\n'"${3-}"; }
 	marked '1 begins'
 	signal INT
 	logged 'Received SIGINT'
-	: >"$C/fifo"
+	echo go >&"$fifo"
 	wait_exit 0
 	marks_are 'web READY' '1 begins' '1 ends' 'web SIGTERM' 2
 }

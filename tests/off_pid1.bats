@@ -1,6 +1,6 @@
-#!/usr/bin/env bats
 # Off PID 1, as under `docker run --init`, --pid=host or shareProcessNamespace:
 # its own descendants are its business, and nobody else.
+# shellcheck shell=bats disable=SC2016,SC2034
 load services
 
 setup() {
@@ -196,7 +196,7 @@ alone() { [[ $(tree) == 'my_init(sigprint)' ]]; }
 	boot svc_actor -s 7 "$C/marks" command
 	wait_until marks_count READY 2
 	stop 7
-	is "$(count SIGTERM "$C/marks")" 2
+	wait_until marks_count SIGTERM 2
 }
 
 # --- it is the same program ---------------------------------------------------

@@ -22,21 +22,28 @@ children() {
 	echo "${pids[@]}"
 } 2>/dev/null
 
-# pid_of PATTERN [PID]: who below PID (the container's PID 1) has this command
-# line; the pattern is bash's, as in '*runsv web'.
-pid_of() {
+# find_pid PATTERN PID: sets FOUND to who below PID has this command line.
+find_pid() {
 	local pid words
-	for pid in $(children "${2:-$CTR_PID}"); do
+	for pid in $(children "$2"); do
 		mapfile -d '' -t words <"/proc/$pid/cmdline"
 		# shellcheck disable=SC2053 # a pattern it is
 		if [[ ${words[*]} == $1 ]]; then
-			echo "$pid"
+			FOUND=$pid
 			return
 		fi
-		pid_of "$1" "$pid" && return
+		find_pid "$1" "$pid" && return
 	done
 	return 1
 } 2>/dev/null
+
+# pid_of PATTERN: who in the container has this command line, as the tester
+# sees it; the pattern is bash's, as in '*runsv web'. Waits for it: while others
+# come and go, the kernel's list of children may miss one.
+pid_of() {
+	wait_until find_pid "$1" "$CTR_PID"
+	echo "$FOUND"
+}
 
 # tree [PID]: the names of all processes below, as in "my_init(runsvdir(runsv))".
 tree() {

@@ -362,11 +362,13 @@ load services
 @test "the messages come in order" {
 	script one :
 	actor web
-	boot sh -c 'exit 3'
+	boot svc_actor -s 3 "$C/marks" command
+	wait_until marks_count READY 2
+	kill -USR1 "$(pid_of 'svc_actor * command')"
 	wait_exit 3
 	logged_in_order 'Running /etc/my_init.d/one...' 'Booting runit daemon...' \
-		'Runit started as PID ' 'Running sh -c exit 3...' \
-		'sh exited with status 3.' 'Shutting down runit daemon (PID ' \
+		'Runit started as PID ' "Running svc_actor -s 3 $C/marks command..." \
+		'svc_actor exited with status 3.' 'Shutting down runit daemon (PID ' \
 		'Runit exited with status 0' 'Killing all processes...' \
 		'Stopped in '
 }

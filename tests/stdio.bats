@@ -1,6 +1,6 @@
-#!/usr/bin/env bats
 # Standard input, output and error: whatever is wrong with them, the container
 # lives, stops, and says what it has to say in whole lines.
+# shellcheck shell=bats disable=SC2016,SC2030,SC2031,SC2034,SC2154
 load services
 
 case $(uname -m) in

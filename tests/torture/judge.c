@@ -16,6 +16,7 @@
 #define LOG_MAX 65536
 
 static char *fault;
+static char log_text[LOG_MAX];
 
 __attribute__((format(printf, 1, 2))) static bool
 found(const char *format, ...)
@@ -191,6 +192,9 @@ hooks_are_faulty(uint64_t zero)
 		if (life->role == ROLE_HOOK)
 			*(life->name[6] == 'r' ? &pre : &post) = life;
 	}
+	if (strstr(log_text, "Booting runit") == NULL)
+		return (pre != NULL || post != NULL) &&
+		    found("a hook ran, though the boot was not over");
 	if (pre == NULL || post == NULL)
 		return found("a hook did not run");
 	for (i = 0; i < lives(); i++) {
@@ -263,16 +267,22 @@ end_is_faulty(const struct shot *shot, const struct outcome *o)
 static bool
 log_is_faulty(const struct shot *shot)
 {
-	static char text[LOG_MAX];
 	const char *line;
-	ssize_t n = pread(stage_log(), text, sizeof text - 1, 0);
 
-	text[n > 0 ? n : 0] = '\0';
-	for (line = text; (line = strstr(line, "*** warning")) != NULL; line++)
+	for (line = log_text; (line = strstr(line, "*** warning")) != NULL;
+	    line++)
 		if (!(shot->variant->flags & HAS_STRAY) ||
 		    strstr(line, "Not all processes") == NULL)
 			return found("%.*s", (int)strcspn(line, "\n"), line);
 	return false;
+}
+
+static void
+read_log(void)
+{
+	ssize_t n = pread(stage_log(), log_text, sizeof log_text - 1, 0);
+
+	log_text[n > 0 ? n : 0] = '\0';
 }
 
 const char *
@@ -281,6 +291,7 @@ judge(const struct shot *shot, const struct outcome *o, char text[FAULT_MAX])
 	uint64_t zero = o->ready_ns;
 
 	fault = text;
+	read_log();
 	if (end_is_faulty(shot, o) || has_faulty_life(shot, zero) ||
 	    has_faulty_pair(shot->variant->flags) || scripts_are_faulty(o) ||
 	    (shot->variant->flags & HAS_HOOKS && hooks_are_faulty(zero)) ||

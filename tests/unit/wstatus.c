@@ -53,15 +53,15 @@ test_signals(void)
 static void
 test_exec(void)
 {
-	static const int others[] = { EACCES, EISDIR, ELOOP, E2BIG, ENOMEM,
-		EPERM, ETXTBSY, ENAMETOOLONG, EAGAIN, EINVAL, EIO, 0 };
+	static const int others[] = { EACCES, ENOEXEC, EISDIR, ELOOP, E2BIG,
+		ENOMEM, EPERM, ETXTBSY, ENAMETOOLONG, EAGAIN, EINVAL, EIO, 0 };
 	int status;
 	size_t i;
 
 	CHECK_INT(wstatus_code(wstatus_of_exec(ENOENT)), 127);
 	CHECK_INT(wstatus_code(wstatus_of_exec(ENOTDIR)), 127);
 	/* Which exec_command says of a file whose interpreter is missing. */
-	CHECK_INT(wstatus_code(wstatus_of_exec(ENOEXEC)), 127);
+	CHECK_INT(wstatus_code(wstatus_of_exec(ELIBACC)), 127);
 	for (i = 0; i < sizeof others / sizeof others[0]; i++) {
 		status = wstatus_of_exec(others[i]);
 		CHECK(WIFEXITED(status));
