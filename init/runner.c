@@ -80,7 +80,7 @@ runner_ended(struct engine *e, int wstatus)
 		state_post(e, EVENT_AGAIN);
 	else
 		state_post(e, EVENT_FAILED);
-	if (wstatus != 0 && startup)
+	if (wstatus != 0 && startup && e->verdict.cause == CAUSE_NONE)
 		e->verdict.cause = CAUSE_SCRIPT;
 	else if (wstatus != 0 && is_hook(e))
 		e->verdict.hook_failed = true;

@@ -1,10 +1,10 @@
 /*
  * The stop of all services. The truth is in the processes: when runsvdir is
- * gone, each runsv is a child of ours. Most end when their
- * service does, and SIGCHLD tells. A runsv that sleeps does not: therefore
- * the run of the first service that is still there is watched by a pidfd.
- * One at a time is enough, since all are waited for. (Not by inotify: to
- * close it takes 5 to 10 ms, a grace period of SRCU, in Linux 6.18.)
+ * gone, each runsv is a child of ours. Most end when their service does, and
+ * SIGCHLD tells. A runsv that sleeps does not: therefore the run of the first
+ * service that is still there is watched by a pidfd. One at a time is enough,
+ * since all are waited for. (Not by inotify: to close it takes 5 to 10 ms, a
+ * grace period of SRCU, in Linux 6.18.)
  */
 #include <poll.h>
 #include <signal.h>

@@ -79,9 +79,11 @@ wrap_beside() { wrap sh -c "C=$C; $BESIDE" -; }
 
 @test "bystanders are not signalled without a subreaper" {
 	wrap deny prctl EPERM --
-	boot sh -c "svc_actor -f $C/bystanders stray; exit 3"
+	boot sh -c "svc_actor -f $C/bystanders stray
+		exec svc_actor -s 3 $C/marks command"
+	marked 'command READY'
 	bystanders
-	wait_exit 3
+	stop 3
 	undisturbed
 }
 
@@ -319,9 +321,7 @@ marks_are_sorted() {
 		$BUILD/my_init --skip-runit true; svc_actor $C/marks command"
 	marked 'command READY'
 	marks_are 'stray READY' 'command READY'
-	boot_is_up
 }
-boot_is_up() { ! ended; }
 
 @test "two instances side by side end each their own" {
 	boot --skip-runit svc_actor "$C/marks" first
