@@ -91,6 +91,9 @@ MUSL = O=$(O)/static CC=musl-gcc STATIC=-static CFLAGS='-Os -g' \
 static: ## one static binary against musl, in $(O)/static
 	$(MAKE) all $(MUSL)
 
+install-static: ## install those
+	$(MAKE) install $(MUSL)
+
 check-static: ## the tests of that binary
 	$(MAKE) check $(MUSL)
 
@@ -102,7 +105,7 @@ lint: ## formatters, analysers, the rules of the house
 engines: ## the real image on real engines (root)
 	bats $(BATSFLAGS) $(if $(T),$(T),tests/engines)
 
-include tests/torture/rules.mk
+-include tests/torture/rules.mk
 
 torture: all torture-bins ## TERM at every moment; the whole matrix (hours)
 	$(O)/torture/anytime --program $(O)/my_init --full
@@ -149,7 +152,7 @@ clean: ## remove $(O)
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all objects bins units bats check asan clang static check-static lint \
+.PHONY: all objects bins units bats check asan clang static install-static check-static lint \
 	torture engines fuzzers fuzz bench install uninstall clean help
 .SECONDARY:
 

@@ -39,8 +39,8 @@ field() { sed -n "s/^$1 //p" "$2"; }
 @test "a command that kills its own process group takes nobody along" {
 	boot sh -c 'kill -KILL 0'
 	wait_exit 137
-	logged_in_order 'was killed by SIGKILL' 'Runit exited with status 0' \
-		'Stopped in'
+	logged_in_order 'sh was killed by SIGKILL' 'Shutting down runit' 'Stopped in'
+	refute_logged 'Runit was killed by SIGKILL'
 }
 
 @test "a command that does not exist: 127 and the reason" {

@@ -28,6 +28,9 @@ undisturbed() {
 # wrap_beside: my_init starts beside a bystander.
 wrap_beside() { wrap sh -c "C=$C; $BESIDE" -; }
 
+# one_child: my_init has one child, dead or alive.
+one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
+
 # --- whom it signals ----------------------------------------------------------
 
 @test "bystanders are not signalled at the stop" {
@@ -109,6 +112,14 @@ wrap_beside() { wrap sh -c "C=$C; $BESIDE" -; }
 	is "$(sort -u "$C/strays" | wc -l)" 20
 }
 
+@test "the children of a stray are told" {
+	boot --skip-runit sh -c "sh -c 'svc_actor $C/marks child &
+		exec svc_actor $C/marks stray' & exec svc_actor $C/marks command"
+	wait_until marks_count READY 3
+	stop
+	is "$(count SIGTERM "$C/marks")" 3
+}
+
 @test "a child that it had before it was my_init is told" {
 	wrap sh -c "svc_actor $C/marks before & exec \"\$@\"" -
 	boot --skip-runit svc_actor "$C/marks" command
@@ -187,10 +198,9 @@ wrap_beside() { wrap sh -c "C=$C; $BESIDE" -; }
 @test "orphans come to it and are reaped" {
 	boot --skip-runit sh -c "orphans -q -n 500; exec sigprint -o $C/marks"
 	marked READY
-	wait_until alone
+	wait_until one_child
 	stop
 }
-alone() { [[ $(tree) == 'my_init(sigprint)' ]]; }
 
 @test "without a subreaper it boots, runs and stops" {
 	wrap deny prctl ENOSYS --

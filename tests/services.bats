@@ -279,7 +279,7 @@ load services
 	rm -r "$(etc_now)/service/web"
 	stop 0
 	marks_are 'web READY' 'web SIGTERM'
-	took_under 1000
+	took_under 2000
 }
 
 # --- what ends ----------------------------------------------------------------
@@ -345,7 +345,7 @@ load services
 	wait_until marks_count READY 2
 	kill -KILL "$(pid_of 'runsv web')"
 	stop 0
-	took_under 500
+	took_under 2000
 	wait_until marks_count SIGTERM 2
 }
 

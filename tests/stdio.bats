@@ -118,7 +118,7 @@ lives() {
 	boot sigprint -i -o "$C/marks"
 	marked READY
 	keys '\023'
-	wait_until inside sh -c "echo x | timeout 0.1 tee /dev/pts/0; test \$? = 124"
+	wait_until inside sh -c "echo x | timeout 0.1 tee /proc/1/fd/0; test \$? = 124"
 	signal TERM
 	marked SIGTERM
 	kill -KILL "$(pid_of 'sigprint*')"

@@ -36,8 +36,8 @@ map_board(void)
 
 	if (fd == -1)
 		_exit(FAILED);
-	board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED,
-	    fd, 0);
+	board = mmap(
+	    NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (board == MAP_FAILED)
 		_exit(FAILED);
 	close(fd);
@@ -220,8 +220,11 @@ play(struct life *life)
 		linger(life, board->linger_ms);
 		break;
 	case ROLE_COMMAND:
-		wait_told(life, board->command_ms == 0 ? FOR_EVER : now_ns() +
-		    (uint64_t)board->command_ms * 1000000, 1);
+		wait_told(life,
+		    board->command_ms == 0 ?
+			FOR_EVER :
+			now_ns() + (uint64_t)board->command_ms * 1000000,
+		    1);
 		break;
 	default:
 		for (;;)

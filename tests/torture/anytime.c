@@ -16,9 +16,25 @@
 #include "cases.h"
 
 enum {
-	OPT_DELAY = 256, OPT_DETACH, OPT_FRESH, OPT_FROM, OPT_FULL, OPT_HELP,
-	OPT_JOBS, OPT_LIST, OPT_LOAD, OPT_OLD, OPT_PROGRAM, OPT_REPEAT,
-	OPT_SAMPLE, OPT_SEED, OPT_SERVICES, OPT_SHOW, OPT_TO, OPT_VARIANT, OPT_WIDTH,
+	OPT_DELAY = 256,
+	OPT_DETACH,
+	OPT_FRESH,
+	OPT_FROM,
+	OPT_FULL,
+	OPT_HELP,
+	OPT_JOBS,
+	OPT_LIST,
+	OPT_LOAD,
+	OPT_OLD,
+	OPT_PROGRAM,
+	OPT_REPEAT,
+	OPT_SAMPLE,
+	OPT_SEED,
+	OPT_SERVICES,
+	OPT_SHOW,
+	OPT_TO,
+	OPT_VARIANT,
+	OPT_WIDTH,
 	OPT_WINDOW,
 };
 
@@ -161,8 +177,7 @@ take_choice(struct choice *choice, int option, char *value)
 static int window_tries;
 
 static void
-take_option(struct settings *settings, struct run *run, int option,
-    char *value)
+take_option(struct settings *settings, struct run *run, int option, char *value)
 {
 	switch (option) {
 	case OPT_DETACH:
@@ -226,10 +241,9 @@ main(int argc, char **argv)
 	struct run run = { .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN) };
 	int option;
 
-	choice.seed = (uint64_t)time(NULL) % 1000000 * 1000 +
-	    (uint64_t)getpid() % 1000;
-	while ((option = getopt_long(argc, argv, "", long_options, NULL)) !=
-	    -1)
+	choice.seed =
+	    (uint64_t)time(NULL) % 1000000 * 1000 + (uint64_t)getpid() % 1000;
+	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
 		if (!take_choice(&choice, option, optarg))
 			take_option(&settings, &run, option, optarg);
 	if (optind != argc)

@@ -71,8 +71,9 @@ struct shot {
 
 struct settings {
 	const char *program;
-	bool detach; /* no tracer after MARK_READY, so nobody sees who is left */
-	bool show; /* also the cases that are good */
+	bool
+	    detach; /* no tracer after MARK_READY, so nobody sees who is left */
+	bool show;  /* also the cases that are good */
 	double slack; /* allowed times are multiplied by it */
 };
 
@@ -134,10 +135,15 @@ void shot_fire(const struct shot *, const struct settings *, struct outcome *);
 
 /* judge.c: a fault in words, or NULL; too late alone is said apart. */
 #define FAULT_MAX 512
-const char *judge(const struct shot *, const struct outcome *,
-    char fault[FAULT_MAX]);
-const char *judge_role(uint32_t role);
+const char *judge(
+    const struct shot *, const struct outcome *, char fault[FAULT_MAX]);
+__attribute__((format(printf, 1, 2))) bool found(const char *fault, ...);
 int64_t judge_limit_us(const struct shot *);
+
+/* lives.c */
+bool lives_are_faulty(const struct shot *, const struct outcome *, bool booted);
+uint32_t lives_count(enum role);
+const char *lives_role(uint32_t role);
 
 /* window.c */
 int window_measure(const struct settings *, int tries);

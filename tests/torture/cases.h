@@ -41,10 +41,10 @@ struct result {
 struct shot *choose(const struct choice *, size_t *count);
 
 /* run.c: the exit status of the whole. */
-int run_cases(const struct settings *, const struct choice *,
-    const struct run *);
-void run_command_line(const struct shot *, const struct settings *,
-    char *text, size_t size);
+int run_cases(
+    const struct settings *, const struct choice *, const struct run *);
+void run_command_line(
+    const struct shot *, const struct settings *, char *text, size_t size);
 
 /* report.c */
 void report(const struct shot *, const struct result *, size_t count,

@@ -38,13 +38,13 @@ add_ages(const struct choice *choice, struct shot shot, unsigned turn)
 	bool both = choice->age == AGE_BOTH &&
 	    (shot.variant == &variants[0] || choice->one_delay);
 
-	if (choice->age == AGE_FRESH || both || (choice->age == AGE_BOTH &&
-	    turn % 2 == 0)) {
+	if (choice->age == AGE_FRESH || both ||
+	    (choice->age == AGE_BOTH && turn % 2 == 0)) {
 		shot.fresh = true;
 		add(choice, shot);
 	}
-	if (choice->age == AGE_OLD || both || (choice->age == AGE_BOTH &&
-	    turn % 2 == 1)) {
+	if (choice->age == AGE_OLD || both ||
+	    (choice->age == AGE_BOTH && turn % 2 == 1)) {
 		shot.fresh = false;
 		add(choice, shot);
 	}
@@ -62,7 +62,8 @@ add_delays(const struct choice *choice, struct shot shot)
 	shot.delay_us = choice->one_delay ? choice->from_us : 0;
 	for (; shot.delay_us <= to; shot.delay_us += step) {
 		step = v->mark == MARK_READY && shot.delay_us < COARSE_US ?
-		    FINE_US : v->step_us;
+		    FINE_US :
+		    v->step_us;
 		if (shot.delay_us >= choice->from_us)
 			add_ages(choice, shot, turn++);
 	}
@@ -75,12 +76,14 @@ add_services(const struct choice *choice, const struct variant *v)
 
 	if (choice->service_counts > 0)
 		for (i = 0; i < choice->service_counts; i++)
-			add_delays(choice, (struct shot) { .variant = v,
-			    .services = choice->services[i] });
+			add_delays(choice,
+			    (struct shot){ .variant = v,
+				.services = choice->services[i] });
 	else
 		for (i = 0; v->services[i] >= 0; i++)
-			add_delays(choice, (struct shot) { .variant = v,
-			    .services = v->services[i] });
+			add_delays(choice,
+			    (struct shot){
+				.variant = v, .services = v->services[i] });
 }
 
 /* xorshift64*: the same list from the same seed, on every machine. */

@@ -20,8 +20,8 @@ enum { GENERATION_RUNSVDIR = 2, GENERATION_RUNSV, GENERATION_SERVICE };
 
 static struct kin {
 	pid_t pid;
-	int generation; /* 0: its parent has not said yet; PID 1 is 1 */
-	bool waits;	/* stands at its first instruction */
+	int generation;	   /* 0: its parent has not said yet; PID 1 is 1 */
+	bool waits;	   /* stands at its first instruction */
 	uint64_t until_ns; /* held; 0: not */
 } kins[KIN_MAX];
 static int kin_count;
@@ -34,7 +34,7 @@ hold_options(const struct variant *v, pid_t pid)
 	kin_count = 0;
 	if (!(flags & (HOLDS_BIRTH | HOLDS_NOTE)))
 		return 0;
-	kins[kin_count++] = (struct kin) { .pid = pid, .generation = 1 };
+	kins[kin_count++] = (struct kin){ .pid = pid, .generation = 1 };
 	return FOLLOW;
 }
 
@@ -48,7 +48,7 @@ kin_of(pid_t pid)
 			return &kins[i];
 	if (kin_count == KIN_MAX)
 		return NULL;
-	kins[kin_count] = (struct kin) { .pid = pid };
+	kins[kin_count] = (struct kin){ .pid = pid };
 	return &kins[kin_count++];
 }
 

@@ -54,10 +54,10 @@ print_group(const struct line *lines, size_t n, uint32_t width_us)
 		    lines->bucket * (width_us / 1000.0),
 		    (lines->bucket + 1) * (width_us / 1000.0));
 	printf("%-12s %3d services%s: %5zu cases; ms to stop: "
-	       "%.1f %.1f %.1f %.1f\n", lines->shot->variant->name,
-	    lines->shot->services, delays, n, quantile(lines, n, 0.5),
-	    quantile(lines, n, 0.9), quantile(lines, n, 0.99),
-	    quantile(lines, n, 1));
+	       "%.1f %.1f %.1f %.1f\n",
+	    lines->shot->variant->name, lines->shot->services, delays, n,
+	    quantile(lines, n, 0.5), quantile(lines, n, 0.9),
+	    quantile(lines, n, 0.99), quantile(lines, n, 1));
 }
 
 static void
@@ -108,13 +108,14 @@ report(const struct shot *shots, const struct result *results, size_t count,
 		if (results[i].what == RESULT_NONE ||
 		    results[i].what == RESULT_BAD)
 			continue;
-		lines[n++] = (struct line) {
+		lines[n++] = (struct line){
 			.shot = &shots[i],
 			.stop_us = results[i].stop_us,
 			.over_us = results[i].stop_us -
 			    (judge_limit_us(&shots[i]) - 200000),
 			.bucket = run->width_us == 0 ?
-			    0 : shots[i].delay_us / run->width_us,
+			    0 :
+			    shots[i].delay_us / run->width_us,
 		};
 	}
 	if (n > 1) {

@@ -29,10 +29,12 @@ void
 run_command_line(const struct shot *shot, const struct settings *settings,
     char *text, size_t size)
 {
-	snprintf(text, size, "anytime --program %s --variant %s --services %d "
-	    "%s --delay %.3f%s", settings->program, shot->variant->name,
-	    shot->services, shot->fresh ? "--fresh" : "--old",
-	    shot->delay_us / 1000.0, settings->detach ? " --detach" : "");
+	snprintf(text, size,
+	    "anytime --program %s --variant %s --services %d "
+	    "%s --delay %.3f%s",
+	    settings->program, shot->variant->name, shot->services,
+	    shot->fresh ? "--fresh" : "--old", shot->delay_us / 1000.0,
+	    settings->detach ? " --detach" : "");
 }
 
 /* Who was there, in milliseconds from the first signal. */
@@ -46,7 +48,7 @@ write_board(char *text, size_t size, uint64_t zero)
 	for (i = 0; i < board->count && i < LIVES_MAX && at < size; i++) {
 		life = &board->lives[i];
 		at += (size_t)snprintf(text + at, size - at,
-		    "\t%-7s %-9s PID %-3d from %8.2f", judge_role(life->role),
+		    "\t%-7s %-9s PID %-3d from %8.2f", lives_role(life->role),
 		    life->name, life->pid,
 		    (double)(int64_t)(life->start_ns - zero) / 1e6);
 		if (life->told > 0 && at < size)
@@ -85,14 +87,14 @@ say_case(const struct shot *shot, const struct settings *settings,
 	at = strlen(text);
 	at += (size_t)snprintf(text + at, TEXT_MAX / 2 - at,
 	    "\n    %s\n    the signal came %.3f ms after the program could hear it (-1: it never came); "
-	    "it ended %.3f ms later (0: it did not); its actors:\n", fault,
-	    o->first_ns == 0 ? -1.0 :
-		(double)(o->first_ns - o->ready_ns) / 1e6,
+	    "it ended %.3f ms later (0: it did not); its actors:\n",
+	    fault,
+	    o->first_ns == 0 ? -1.0 : (double)(o->first_ns - o->ready_ns) / 1e6,
 	    (double)o->stop_us / 1000);
 	at += write_board(text + at, TEXT_MAX / 2 - at,
 	    o->first_ns > 0 ? o->first_ns : o->ready_ns);
-	at += (size_t)snprintf(text + at, TEXT_MAX - at,
-	    "--- the log of PID 1:\n");
+	at += (size_t)snprintf(
+	    text + at, TEXT_MAX - at, "--- the log of PID 1:\n");
 	say_log(text, at);
 }
 
@@ -113,8 +115,9 @@ try_case(const struct shot *shot, const struct settings *settings,
 		result->tries++;
 		shot_fire(shot, settings, &o);
 		fault = judge(shot, &o, text);
-		result->what = fault != NULL ? RESULT_BAD :
-		    (double)o.stop_us > limit ? RESULT_LATE : RESULT_GOOD;
+		result->what = fault != NULL  ? RESULT_BAD :
+		    (double)o.stop_us > limit ? RESULT_LATE :
+						RESULT_GOOD;
 		if ((uint32_t)o.stop_us > result->stop_us)
 			result->stop_us = (uint32_t)o.stop_us;
 	} while (result->what == RESULT_LATE && result->tries < TRIES);
@@ -137,8 +140,8 @@ work(const struct shot *shots, size_t count, const struct settings *settings)
 	prctl(PR_SET_TIMERSLACK, 1L);
 	trace_open();
 	stage_open(settings);
-	while ((i = __atomic_fetch_add(&table->next, 1, __ATOMIC_SEQ_CST)) <
-	    count)
+	while (
+	    (i = __atomic_fetch_add(&table->next, 1, __ATOMIC_SEQ_CST)) < count)
 		try_case(&shots[i], settings, &table->results[i]);
 	exit(EXIT_SUCCESS);
 }

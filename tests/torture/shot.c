@@ -68,7 +68,8 @@ is_marked(const struct variant *v)
 			break;
 		case MARK_PRE:
 		case MARK_POST:
-			if (life->role == ROLE_HOOK && strcmp(life->name,
+			if (life->role == ROLE_HOOK &&
+			    strcmp(life->name,
 				v->mark == MARK_PRE ? "hook-pre" :
 						      "hook-post") == 0)
 				return true;
@@ -83,8 +84,8 @@ is_marked(const struct variant *v)
 }
 
 static bool
-await_mark(const struct shot *shot, const struct stage *stage,
-    struct outcome *o)
+await_mark(
+    const struct shot *shot, const struct stage *stage, struct outcome *o)
 {
 	uint64_t limit = now_ns() + MARK_NS;
 
@@ -163,8 +164,8 @@ end_now(const struct stage *stage, struct outcome *o)
 }
 
 void
-shot_fire(const struct shot *shot, const struct settings *settings,
-    struct outcome *o)
+shot_fire(
+    const struct shot *shot, const struct settings *settings, struct outcome *o)
 {
 	struct stage stage;
 	int error = 0;
@@ -190,6 +191,6 @@ shot_fire(const struct shot *shot, const struct settings *settings,
 	}
 	stage_end(&stage);
 	if (o->ended && o->first_ns > 0)
-		o->stop_us = (int64_t)(o->end_ns - o->first_ns - looked_ns) /
-		    1000;
+		o->stop_us =
+		    (int64_t)(o->end_ns - o->first_ns - looked_ns) / 1000;
 }

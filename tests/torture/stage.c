@@ -44,12 +44,12 @@ stage_open(const struct settings *with)
 	must(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "private");
 	must(mount("tmpfs", DESK, "tmpfs", 0, "mode=700"), DESK);
 	must(mkdir(ROOT, 0755), ROOT);
-	log_fd = open(DESK "/log", O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC,
-	    0600);
+	log_fd =
+	    open(DESK "/log", O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	fd = open(DESK "/board", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	must(ftruncate(fd, sizeof *board), "board");
-	board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED,
-	    fd, 0);
+	board = mmap(
+	    NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (board == MAP_FAILED)
 		err(125, "board");
 	close(fd);
@@ -72,7 +72,8 @@ show(const char *from, const char *to)
 static void
 show_machine(void)
 {
-	static const char *const names[] = { "/bin", "/sbin", "/lib", "/lib64" };
+	static const char *const names[] = { "/bin", "/sbin", "/lib",
+		"/lib64" };
 	char target[PATH_MAX];
 	ssize_t n;
 	size_t i;
@@ -143,11 +144,13 @@ become(const struct shot *shot, int go, int report)
 	unsigned flags = shot->variant->flags;
 	char kill_all[64], program[] = PROGRAM, command[] = "/command";
 	char *argv[] = { program, flags & HAS_COMMAND ? command : NULL, NULL };
-	char *environment[] = { (char[]) { "PATH=/usr/local/sbin:"
-		"/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
-		(char[]) { "HOME=/root" },
-		(char[]) { "ASAN_OPTIONS=detect_leaks=0" },
-		(char[]) { "KILL_PROCESS_TIMEOUT=4" }, kill_all, NULL };
+	char *environment[] = {
+		(char[]){ "PATH=/usr/local/sbin:"
+			  "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
+		(char[]){ "HOME=/root" },
+		(char[]){ "ASAN_OPTIONS=detect_leaks=0" },
+		(char[]){ "KILL_PROCESS_TIMEOUT=4" }, kill_all, NULL
+	};
 	int error = EPIPE, null;
 	char c;
 

@@ -56,8 +56,9 @@ trace_open(void)
 void
 trace_begin(pid_t pid)
 {
-	if (ptrace(PTRACE_SEIZE, pid, NULL, PTRACE_O_EXITKILL |
-		PTRACE_O_TRACEEXEC | PTRACE_O_TRACESYSGOOD) == -1)
+	if (ptrace(PTRACE_SEIZE, pid, NULL,
+		PTRACE_O_EXITKILL | PTRACE_O_TRACEEXEC |
+		    PTRACE_O_TRACESYSGOOD) == -1)
 		err(1, "ptrace");
 }
 
@@ -119,16 +120,18 @@ trace_fault(pid_t pid, int status, char *text, size_t size)
 	int signo = WSTOPSIG(status);
 
 	text[0] = '\0';
-	if (status >> 16 != 0 || (signo != SIGSEGV && signo != SIGBUS &&
-	    signo != SIGILL && signo != SIGFPE && signo != SIGABRT &&
-	    signo != SIGSYS))
+	if (status >> 16 != 0 ||
+	    (signo != SIGSEGV && signo != SIGBUS && signo != SIGILL &&
+		signo != SIGFPE && signo != SIGABRT && signo != SIGSYS))
 		return;
 	snprintf(text, size, "PID 1 met %s", strsignal(signo));
 	if (ptrace(PTRACE_GETSIGINFO, pid, NULL, &info) == 0 &&
 	    ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &vector) == 0)
-		snprintf(text, size, "PID 1 met %s: code %d, address %p, "
-		    "at %#llx, stack %#llx", strsignal(signo), info.si_code,
-		    info.si_addr, PROGRAM_COUNTER, STACK_POINTER);
+		snprintf(text, size,
+		    "PID 1 met %s: code %d, address %p, "
+		    "at %#llx, stack %#llx",
+		    strsignal(signo), info.si_code, info.si_addr,
+		    PROGRAM_COUNTER, STACK_POINTER);
 }
 
 static bool
@@ -165,8 +168,8 @@ trace_until_ready(pid_t pid, int *system_calls, int *status)
 		}
 		if (*status >> 16 != 0 || signo == SYSTEM_CALL)
 			signo = 0;
-		ptrace(executed ? PTRACE_SYSCALL : PTRACE_CONT, pid, NULL,
-		    signo);
+		ptrace(
+		    executed ? PTRACE_SYSCALL : PTRACE_CONT, pid, NULL, signo);
 	}
 	return false;
 }
@@ -204,8 +207,8 @@ read_of(int proc, const char *pid, const char *file, char *text, size_t size)
 }
 
 /*
- * All processes from PID `from` on: pid, name, state, parent, command line, and where
- * in the kernel.
+ * All processes from PID `from` on: pid, name, state, parent, command line, and
+ * where in the kernel.
  */
 void
 trace_list(int proc, int from, char *text, size_t size)
@@ -229,8 +232,8 @@ trace_list(int proc, int from, char *text, size_t size)
 		for (i = 0; i < n - 1; i++)
 			if (line[i] == '\0')
 				line[i] = ' ';
-		if (read_of(proc, entry->d_name, "wchan", wchan,
-			sizeof wchan) <= 0)
+		if (read_of(
+			proc, entry->d_name, "wchan", wchan, sizeof wchan) <= 0)
 			wchan[0] = '\0';
 		if (at < size)
 			at += (size_t)snprintf(text + at, size - at,

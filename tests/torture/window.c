@@ -13,7 +13,7 @@
 
 #include "anytime.h"
 
-#define HEARD_NS 1000000000 /* a container without services ends in 2 ms */
+#define HEARD_NS 300000000 /* a container without services ends in 2 ms */
 
 static void
 send_after(const struct stage *stage, uint64_t us)
@@ -44,8 +44,8 @@ is_heard(uint64_t us)
 	stage_start(&shot, &stage);
 	fcntl(stage.report, F_SETFL, O_NONBLOCK);
 	send_after(&stage, us);
-	heard = trace_wait(stage.pid, &status, now_ns() + HEARD_NS) ==
-	    TRACE_END;
+	heard =
+	    trace_wait(stage.pid, &status, now_ns() + HEARD_NS) == TRACE_END;
 	if (!heard) {
 		kill(stage.pid, SIGKILL);
 		trace_wait(stage.pid, &status, UINT64_MAX);
