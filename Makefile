@@ -125,26 +125,28 @@ $(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c)
 bench: all ## speed as ratios to floors and peers
 	BUILD=$(abspath $(O)) tests/bench/run
 
+SKELETON = $(shell cd etc && find . -type f | sed 's,^\./,,')
+ETC_DIRS = my_init.d my_init.pre_shutdown.d my_init.post_shutdown.d service \
+	$(patsubst %/,%,$(sort $(dir $(SKELETON))))
+MANUALS = my_init.8 setuser.8 install_clean.8
+PROGRAMS = my_init setuser install_clean
+
 install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
-	install -m 755 $(O)/my_init $(O)/setuser $(O)/install_clean $(DESTDIR)$(SBINDIR)
-	install -m 644 init/my_init.8 init/setuser.8 init/install_clean.8 \
-	    $(DESTDIR)$(MANDIR)/man8
-	install -d $(DESTDIR)/etc/my_init.d $(DESTDIR)/etc/my_init.pre_shutdown.d \
-	    $(DESTDIR)/etc/my_init.post_shutdown.d $(DESTDIR)/etc/service
-	install -d -m 700 $(DESTDIR)/etc/container_environment
-	cp -R etc/. $(DESTDIR)/etc/
+	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(SBINDIR)
+	install -m 644 $(MANUALS:%=init/%) $(DESTDIR)$(MANDIR)/man8
+	install -d -m 755 $(ETC_DIRS:%=$(DESTDIR)/etc/%)
+	for file in $(SKELETON); do \
+	    install -m 755 etc/$$file $(DESTDIR)/etc/$$file || exit 1; done
+	[ -d $(DESTDIR)/etc/container_environment ] || \
+	    install -d -m 700 $(DESTDIR)/etc/container_environment
 
 uninstall: ## what install has put there; what users have put there stays
-	rm -f $(DESTDIR)$(SBINDIR)/my_init $(DESTDIR)$(SBINDIR)/setuser \
-	    $(DESTDIR)$(SBINDIR)/install_clean \
-	    $(DESTDIR)$(MANDIR)/man8/my_init.8 $(DESTDIR)$(MANDIR)/man8/setuser.8 \
-	    $(DESTDIR)$(MANDIR)/man8/install_clean.8
-	cd etc && find . -type f -exec rm -f $(DESTDIR)/etc/{} +
-	-rmdir $(DESTDIR)/etc/service/.example/log $(DESTDIR)/etc/service/.example \
-	    $(DESTDIR)/etc/service $(DESTDIR)/etc/my_init.d \
-	    $(DESTDIR)/etc/my_init.pre_shutdown.d $(DESTDIR)/etc/my_init.post_shutdown.d \
-	    $(DESTDIR)/etc/container_environment 2>/dev/null
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(SBINDIR)/%) \
+	    $(MANUALS:%=$(DESTDIR)$(MANDIR)/man8/%) $(SKELETON:%=$(DESTDIR)/etc/%)
+	for directory in service/.example/log $(ETC_DIRS) container_environment; do \
+	    rmdir $(DESTDIR)/etc/$$directory 2>/dev/null || :; done
+	rmdir $(DESTDIR)/etc/service 2>/dev/null || :
 
 clean: ## remove $(O)
 	rm -rf $(O)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ struct identity {
 	const char *user, *home;
 	uid_t uid;
 	gid_t gid;
-	int has_entry, has_group;
+	bool has_entry, has_group;
 };
 
 static int
@@ -58,7 +59,7 @@ find_user(struct identity *identity, const char *name)
 	identity->home = "/";
 	if (entry == NULL)
 		return;
-	identity->has_entry = 1;
+	identity->has_entry = true;
 	identity->user = strdup(entry->pw_name);
 	identity->home = strdup(entry->pw_dir);
 	identity->uid = entry->pw_uid;
@@ -72,37 +73,40 @@ find_group(struct identity *identity, const char *name)
 {
 	struct group *entry = getgrnam(name);
 
-	identity->has_group = 1;
+	identity->has_group = true;
 	if (entry != NULL)
 		identity->gid = entry->gr_gid;
 	else if (parse_id(name, &identity->gid) == -1)
 		errx(EXIT_USAGE, "group %s not found", name);
 }
 
+static bool
+is_already(const struct identity *identity)
+{
+	return getuid() == identity->uid && geteuid() == identity->uid &&
+	    getgid() == identity->gid && getegid() == identity->gid;
+}
+
 /*
  * Supplementary groups are the user's own; with USER:GROUP, that group only.
+ * Who is the user already needs no right to change.
  */
 static void
 become(const struct identity *identity)
 {
 	int failed;
 
-	if (getuid() == identity->uid && geteuid() == identity->uid &&
-	    getgid() == identity->gid && getegid() == identity->gid &&
-	    geteuid() != 0)
-		return;
 	if (identity->has_entry && !identity->has_group)
 		failed = initgroups(identity->user, identity->gid);
 	else
 		failed = setgroups(1, &identity->gid);
-	if (failed == -1 || setgid(identity->gid) == -1 ||
-	    setuid(identity->uid) == -1)
+	if ((failed == -1 || setgid(identity->gid) == -1 ||
+		setuid(identity->uid) == -1) &&
+	    (errno != EPERM || !is_already(identity)))
 		err(EXIT_NOT_EXECUTABLE, "cannot become %s", identity->user);
 	if (identity->uid != 0 && setuid(0) == 0)
 		errx(EXIT_NOT_EXECUTABLE,
-		    "root could be regained after "
-		    "becoming %s",
-		    identity->user);
+		    "root could be regained after becoming %s", identity->user);
 }
 
 static void

@@ -8,9 +8,10 @@ setup() {
 	unset MAKEFLAGS MAKELEVEL MAKEOVERRIDES
 }
 
-# installed [VAR=VALUE...]: make install into $ROOT.
+# installed [TARGET VAR=VALUE...]: make install into $ROOT, of what is there: -o, or
+# make might build a variant anew by the flags of another.
 installed() {
-	make -s -C "$TOP" O="$BUILD" DESTDIR="$ROOT" "$@" install
+	make -s -C "$TOP" -o all O="$BUILD" DESTDIR="$ROOT" "${@:-install}"
 }
 
 # tree: everything below $ROOT, with modes.
@@ -63,10 +64,10 @@ drwxr-xr-x usr/share/man/man8
 }
 
 @test "PREFIX, SBINDIR and MANDIR say where programs and manuals go" {
-	installed PREFIX=/opt/init MANDIR=/opt/man
+	installed install PREFIX=/opt/init MANDIR=/opt/man
 	[[ -x $ROOT/opt/init/sbin/my_init && -e $ROOT/opt/man/man8/my_init.8 ]]
 	[[ -d $ROOT/etc/my_init.d && ! -e $ROOT/sbin && ! -e $ROOT/usr ]]
-	installed SBINDIR=/opt/bin
+	installed install SBINDIR=/opt/bin
 	[[ -x $ROOT/opt/bin/setuser && ! -e $ROOT/sbin ]]
 }
 
@@ -120,7 +121,7 @@ drwxr-xr-x usr/share/man/man8
 
 @test "make uninstall where nothing is installed succeeds" {
 	mkdir "$ROOT"
-	make -s -C "$TOP" O="$BUILD" DESTDIR="$ROOT" uninstall
+	installed uninstall
 	is "$(tree)" ''
 }
 
@@ -184,7 +185,7 @@ drwxr-xr-x usr/share/man/man8
 
 @test "the programs are built with a stack protector" {
 	[[ $BUILD != */asan ]] || skip 'built with the sanitizers instead'
-	run -0 program my_init -s
+	run -0 program setuser -s
 	[[ $output == *__stack_chk_fail* ]]
 }
 

@@ -133,7 +133,7 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 		sh -c "orphans -d -n 10 -o $C/marks; exec svc_actor $C/marks c"
 	marked 'c READY'
 	stop
-	took_under 700
+	took_under 5000
 	is "$(inside pgrep -c orphans)" 0
 	is "$(count 'SIGTERM ' "$C/marks")" 10
 }

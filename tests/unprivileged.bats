@@ -63,7 +63,7 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 	logged 'runsv web: fatal: unable to open supervise/lock'
 	marked 'command READY'
 	stop 7
-	took_under 1000
+	took_under 5000
 }
 
 @test "a user who is not root: the command's status, 126 and 127" {
@@ -103,13 +103,13 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 @test "a process of another user, which may not be signalled, ends with it" {
 	requires root
 	nobody
-	boot_env KILL_ALL_PROCESSES_TIMEOUT=0.2 -- --skip-runit sigprint -x 4
+	boot --skip-runit sigprint -x 4
 	logged READY
 	inside_bg svc_actor "$C/marks" root
 	marked 'root READY'
 	stop 4
 	marks_are 'root READY'
-	took_under 500
+	took_under 5000
 	logged 'warning: no permission to signal'
 }
 
@@ -136,7 +136,7 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 	marked 'stray READY'
 	logged READY
 	stop
-	took_under 2000
+	took_under 5000
 }
 
 @test "no new privileges" {
@@ -152,7 +152,7 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 		setpriv --reuid 1000 svc_actor -d "$C/marks" command
 	marked 'command READY'
 	stop 143
-	took_under 3000
+	took_under 5000
 	logged 'warning: cannot signal setpriv (PID '
 }
 
@@ -208,7 +208,7 @@ without_proc() { wrap sh -c 'umount -l /proc && exec "$@"' -; }
 	boot --skip-runit svc_actor -s 5 "$C/marks" command
 	marked 'command READY'
 	stop 5
-	took_under 500
+	took_under 5000
 }
 
 @test "without /proc strays are told and killed" {
@@ -219,7 +219,7 @@ without_proc() { wrap sh -c 'umount -l /proc && exec "$@"' -; }
 	marked 'c READY'
 	stop
 	is "$(count 'deaf SIGTERM' "$C/marks")" 1
-	took_under 600
+	took_under 5000
 }
 
 @test "without /proc services are stopped" {
@@ -229,7 +229,7 @@ without_proc() { wrap sh -c 'umount -l /proc && exec "$@"' -; }
 	marked 'web READY'
 	stop
 	marks_are 'web READY' 'web SIGTERM'
-	took_under 1500
+	took_under 5000
 }
 
 @test "with hidepid=2 as a user who is not root" {
@@ -288,7 +288,7 @@ without_proc() { wrap sh -c 'umount -l /proc && exec "$@"' -; }
 	marked READY
 	stop
 	((ENDED_AT - SIGNALLED_AT >= 50000)) || fail 'it was not waited for'
-	took_under 400
+	took_under 5000
 }
 
 @test "pidfd_open refused: it boots and stops" {
@@ -305,7 +305,7 @@ without_proc() { wrap sh -c 'umount -l /proc && exec "$@"' -; }
 	marked READY
 	stop
 	((ENDED_AT - SIGNALLED_AT >= 50000)) || fail 'it was not waited for'
-	took_under 400
+	took_under 5000
 }
 
 @test "many calls refused at once: it boots and stops" {

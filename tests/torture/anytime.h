@@ -37,7 +37,7 @@ enum {
 	CRASHES = 1 << 7,
 	STALE = 1 << 8,	       /* supervise/ of an earlier life */
 	COMMAND_ENDS = 1 << 9, /* which begins the stop, with COMMAND_STATUS */
-	TERM_FIRST = 1 << 10,  /* a TERM at FIRST_US begins the stop */
+	TERM_FIRST = 1 << 10,  /* a TERM after FIRST_US begins the stop */
 	TWICE = 1 << 11,       /* another one 1 ms later */
 	SENDS_INT = 1 << 12,
 	HOLDS_BIRTH = 1 << 13, /* hold.c */

@@ -11,8 +11,9 @@
 
 #include "anytime.h"
 
-#define OVERHEAD_US 200000 /* what a stop may take beyond its slowest service \
-			    */
+#define OVERHEAD_US                                               \
+	200000 /* what a stop may take beyond its slowest service \
+		*/
 #define LOG_MAX 65536
 
 static char *fault;

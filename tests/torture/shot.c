@@ -84,12 +84,19 @@ is_marked(const struct variant *v)
 }
 
 static bool
-await_mark(
-    const struct shot *shot, const struct stage *stage, struct outcome *o)
+is_begun(const struct variant *v)
+{
+	(void)v;
+	return lives_count(ROLE_SERVICE) + lives_count(ROLE_STRAY) > 0;
+}
+
+static bool
+await(const struct shot *shot, const struct stage *stage, struct outcome *o,
+    bool has_come(const struct variant *))
 {
 	uint64_t limit = now_ns() + MARK_NS;
 
-	while (!is_marked(shot->variant))
+	while (!has_come(shot->variant))
 		if (now_ns() > limit || !pass(stage, o, now_ns() + LOOK_NS))
 			return false;
 	return true;
@@ -122,12 +129,13 @@ send_all(const struct shot *shot, const struct stage *stage,
 		send(shot, stage, o);
 	trace_release(stage->pid, settings->detach, v);
 	if (v->flags & TERM_FIRST) {
-		if (!pass(stage, o, mark_ns + FIRST_US * 1000ULL))
+		if (!pass(stage, o, mark_ns + FIRST_US * 1000ULL) ||
+		    !await(shot, stage, o, is_begun))
 			return false;
 		send(shot, stage, o);
 	}
 	if (v->mark != MARK_READY) {
-		if (!await_mark(shot, stage, o))
+		if (!await(shot, stage, o, is_marked))
 			return false;
 		mark_ns = now_ns();
 	}
@@ -177,6 +185,7 @@ shot_fire(
 	stage_go();
 	if (!trace_until_ready(stage.pid, &o->system_calls, &o->status)) {
 		o->early = true;
+		o->ended = !WIFSTOPPED(o->status);
 		if (read(stage.report, &error, sizeof error) > 0)
 			errx(125, "%s: %s", settings->program, strerror(error));
 		end_now(&stage, o);
