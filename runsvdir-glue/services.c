@@ -24,20 +24,22 @@
 
 #define SERVICES_MAX 1024
 #define SAY_MAX 12
-#define BIRTH_MS 2	   /* look again for a runsv that is being born */
-#define BIRTH_LIMIT_MS 500 /* it takes one exec */
-#define STATUS_MS 1	   /* runsv has yet to note that run has ended */
-#define UNWATCHED_MS 16	   /* look again where a pidfd cannot be had */
-#define SWEEP_MS 50	   /* look at all; then at twice the time, ... */
-#define RUNSVDIR_MS 20	   /* runsvdir may have missed TERM before its poll */
+#define BIRTH_MS 2	/* look again for a runsv that is being born */
+#define BIRTH_MAX_MS 64 /* ... at first; then at twice the time */
+#define STATUS_MS 1	/* runsv has yet to note that run has ended */
+#define UNWATCHED_MS 16 /* look again where a pidfd cannot be had */
+#define SWEEP_MS 50	/* look at all; then at twice the time, ... */
+#define RUNSVDIR_MS 20	/* runsvdir may have missed TERM before its poll */
 
 static struct service services[SERVICES_MAX];
 static size_t count, first; /* all before the first are done */
-static size_t unborn;	    /* children of runsvdir that are not yet a runsv */
+static size_t unborn;	    /* children of ours that are runsvdir */
 static size_t untold;	    /* runsv without a FIFO yet */
 static pid_t runsvdir;
-static bool forced;  /* the time was up, maybe before anything was found */
-static int64_t told; /* runsvdir got TERM */
+static bool complete; /* all have been found */
+static int64_t birth; /* the pause before the next look */
+static bool forced;   /* the time was up, maybe before anything was found */
+static int64_t told;  /* runsvdir got TERM */
 static int64_t began, sweep, look_again; /* of the services themselves */
 
 static struct {
@@ -46,6 +48,11 @@ static struct {
 	int64_t pause;
 } watch = { -1, 0, 0 };
 
+/*
+ * A child of ours called runsvdir is a runsv that has been forked and is not
+ * executed yet: TERM does nothing to it, it has runsvdir's handler. Or it is
+ * somebody else's runsvdir, left to us; that one ends, and leaves us its own.
+ */
 static void
 found(pid_t pid, void *context)
 {
@@ -58,8 +65,10 @@ found(pid_t pid, void *context)
 			return;
 	if (proc_stat(pid, &stat) == -1 || stat.dead)
 		return;
-	if (strcmp(stat.name, "runsvdir") == 0)
+	if (strcmp(stat.name, "runsvdir") == 0) {
 		unborn++;
+		kill(pid, SIGTERM);
+	}
 	if (strcmp(stat.name, "runsv") != 0 || count == SERVICES_MAX)
 		return;
 	kill(pid, SIGCONT); /* a SIGSTOP may be on its way */
@@ -69,11 +78,18 @@ found(pid_t pid, void *context)
 		untold++;
 }
 
+/*
+ * The kernel's list of children may leave out one while others die. All are
+ * found when everybody who was is done, and nobody is new.
+ */
 static void
 find(void)
 {
+	size_t before = count;
+
 	unborn = 0;
 	proc_children(getpid(), found, NULL);
+	complete = unborn == 0 && count == before;
 }
 
 void
@@ -94,6 +110,7 @@ begin(void)
 {
 	began = clock_now();
 	sweep = began + SWEEP_MS;
+	birth = BIRTH_MS;
 	find();
 	if (forced)
 		services_kill(false);
@@ -203,12 +220,6 @@ look_at_all(int64_t now)
 		sweep = now + (now - began);
 }
 
-static bool
-is_birth_awaited(int64_t now)
-{
-	return runsvdir == 0 && unborn > 0 && now < began + BIRTH_LIMIT_MS;
-}
-
 void
 services_step(void)
 {
@@ -220,11 +231,13 @@ services_step(void)
 			kill(runsvdir, SIGKILL);
 		return;
 	}
-	if (is_birth_awaited(now))
-		find();
 	if (untold > 0 || now >= sweep)
 		look_at_all(now);
 	look_at_first(now);
+	if (unborn > 0 || first == count)
+		find();
+	if (first < count)
+		look_at_first(now);
 }
 
 bool
@@ -232,8 +245,7 @@ services_stopped(void)
 {
 	if (runsvdir == 0 && first == count)
 		unwatch();
-	return runsvdir == 0 && first == count &&
-	    !is_birth_awaited(clock_now());
+	return runsvdir == 0 && first == count && complete;
 }
 
 int
@@ -255,8 +267,10 @@ services_wake(void)
 
 	if (runsvdir > 0)
 		return now + RUNSVDIR_MS;
-	if (untold > 0 || is_birth_awaited(now))
-		wake = least(wake, now + BIRTH_MS);
+	if (untold > 0 || unborn > 0) {
+		wake = least(wake, now + birth);
+		birth = least(birth * 2, BIRTH_MAX_MS);
+	}
 	return wake;
 }
 

@@ -115,6 +115,21 @@ load services
 	((ENDED_AT - SIGNALLED_AT >= 300000)) || fail 'killed too early'
 }
 
+@test "a service that takes its time to end is waited for, and what follows waits" {
+	mkfifo "$C/never" "$C/go"
+	exec {go}<>"$C/go"
+	service web "trap 'echo told >>$C/marks; read x <$C/go; echo over >>$C/marks; exit' TERM
+		echo ready >>$C/marks; read x <>$C/never"
+	hook post mark "echo post >>$C/marks"
+	boot
+	marked ready
+	signal TERM
+	marked told
+	echo go >&"$go"
+	wait_exit 0
+	marks_are ready told over post
+}
+
 # --- bounded ------------------------------------------------------------------
 
 @test "a service that ignores TERM is named, killed, and the others end at TERM" {
@@ -482,6 +497,17 @@ of finish'
 		stop 0
 	done
 	is "$(count READY "$C/marks")" "$(count SIGTERM "$C/marks")"
+}
+
+@test "a runsv that TERM meets between fork and exec is not forgotten" {
+	put service/web/run 755 "#!$BUILD/bin/svc_actor $C/marks"
+	hook post mark "echo post >>$C/marks"
+	many=$(printf '/:%.0s' {1..20000}) # so many exec that fail come first
+	boot_env "PATH=$many$CTR_PATH" --
+	up
+	wait_until find_pid '*runsv*' "$(pid_of '*runsvdir -P*')"
+	stop 0
+	is "$(tail -n 1 "$C/marks")" post
 }
 
 @test "TERM while the first services are up and others are born is heard by all" {

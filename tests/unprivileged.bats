@@ -222,6 +222,18 @@ without_proc() { wrap sh -c 'umount -l /proc && exec "$@"' -; }
 	took_under 5000
 }
 
+@test "without /proc who entered from outside is waited for" {
+	without_proc
+	boot --skip-runit sigprint
+	logged READY
+	inside_bg sigprint -d 50 -o "$C/marks"
+	marked READY
+	stop
+	has_line "$C/marks" SIGTERM
+	((ENDED_AT - SIGNALLED_AT >= 50000)) || fail 'it was not waited for'
+	took_under 5000
+}
+
 @test "without /proc services are stopped" {
 	without_proc
 	actor web

@@ -11,13 +11,39 @@
 
 #include <err.h>
 #include <errno.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/*
+ * As the kernel has them since 3.5; musl's compiler wrapper sees none of the
+ * kernel's own headers.
+ */
+#define LOAD 0x20	 /* BPF_LD | BPF_W | BPF_ABS */
+#define JUMP_IF_NOT 0x15 /* BPF_JMP | BPF_JEQ | BPF_K */
+#define RETURN 0x06	 /* BPF_RET | BPF_K */
+#define MODE_FILTER 2
+#define RETURN_ERRNO 0x00050000U
+#define RETURN_ALLOW 0x7fff0000U
+
+struct instruction {
+	uint16_t code;
+	uint8_t if_true, if_false;
+	uint32_t k;
+};
+
+struct program {
+	unsigned short length;
+	struct instruction *instructions;
+};
+
+struct data {
+	int32_t number;
+	uint32_t machine;
+	uint64_t instruction_pointer, args[6];
+};
 
 #define RULES_MAX 16
 
@@ -52,7 +78,7 @@ static const struct word errors[] = { ERR(EACCES), ERR(EAGAIN), ERR(EBADF),
 	ERR(ENOSPC), ERR(ENOSYS), ERR(EPERM), ERR(EROFS), ERR(ESRCH),
 	{ NULL, 0 } };
 
-static struct sock_filter filter[5 * RULES_MAX + 2];
+static struct instruction filter[5 * RULES_MAX + 1];
 static unsigned short length;
 
 static int
@@ -70,9 +96,10 @@ number_of(const struct word *list, const char *name)
 }
 
 static void
-add(struct sock_filter instruction)
+add(uint16_t code, size_t k, uint8_t if_false)
 {
-	filter[length++] = instruction;
+	filter[length++] = (struct instruction){ .code = code,
+		.k = (uint32_t)k, .if_false = if_false };
 }
 
 static void
@@ -80,41 +107,35 @@ add_rule(char *call, const char *error)
 {
 	char *arg = strchr(call, '=');
 
-	if (length > 5 * (RULES_MAX - 1))
+	if (length + 5 > 5 * RULES_MAX)
 		errx(125, "too many rules");
 	if (arg != NULL)
 		*arg++ = '\0';
-	add((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-	    offsetof(struct seccomp_data, nr)));
-	add((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-	    (unsigned)number_of(calls, call), 0, arg != NULL ? 3 : 1));
+	add(LOAD, offsetof(struct data, number), 0);
+	add(JUMP_IF_NOT, (size_t)number_of(calls, call), arg != NULL ? 3 : 1);
 	if (arg != NULL) {
-		/* the low half; both kinds of machine we run on are little-endian */
-		add((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-		    offsetof(struct seccomp_data, args[0])));
-		add((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-		    (unsigned)strtol(arg, NULL, 0), 0, 1));
+		/* the low half, on little-endian machines as ours are */
+		add(LOAD, offsetof(struct data, args[0]), 0);
+		add(JUMP_IF_NOT, (uint32_t)strtol(arg, NULL, 0), 1);
 	}
-	add((struct sock_filter)BPF_STMT(BPF_RET | BPF_K,
-	    SECCOMP_RET_ERRNO |
-		((unsigned)number_of(errors, error) & SECCOMP_RET_DATA)));
+	add(RETURN, RETURN_ERRNO | (unsigned)number_of(errors, error), 0);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct sock_fprog program = { .filter = filter };
+	struct program program = { .instructions = filter };
 	int i;
 
 	for (i = 1; i + 1 < argc && strcmp(argv[i], "--") != 0; i += 2)
 		add_rule(argv[i], argv[i + 1]);
 	if (i + 1 >= argc || strcmp(argv[i], "--") != 0)
 		errx(125, "-- PROG is missing");
-	add((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-	program.len = length;
-	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1 &&
+	add(RETURN, RETURN_ALLOW, 0);
+	program.length = length;
+	if (prctl(PR_SET_SECCOMP, MODE_FILTER, &program) == -1 &&
 	    (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1 ||
-		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == -1))
+		prctl(PR_SET_SECCOMP, MODE_FILTER, &program) == -1))
 		err(125, "seccomp");
 	execvp(argv[i + 1], argv + i + 1);
 	err(127, "%s", argv[i + 1]);

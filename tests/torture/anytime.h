@@ -79,8 +79,10 @@ struct settings {
 
 #define LEFT_MAX 4096
 struct outcome {
-	bool ended, early; /* early: before the signal was sent */
-	int status;	   /* of waitpid */
+	bool ended;
+	bool early;  /* it ended before the signal was sent */
+	bool missed; /* so it did, but within a moment that is short */
+	int status;  /* of waitpid */
 	uint64_t ready_ns, first_ns, sent_ns, end_ns;
 	int64_t stop_us;     /* from the first kill(2) to the end */
 	int system_calls;    /* from exec to MARK_READY */
@@ -125,8 +127,7 @@ void trace_fault(pid_t, int status, char *text, size_t size);
 void trace_list(int proc, int from, char *text, size_t size);
 
 /* hold.c */
-long hold_options(const struct variant *, pid_t);
-bool hold_fork(pid_t, int status);
+long hold_options(const struct variant *);
 void hold_stop(pid_t, int status);
 uint64_t hold_due(void);
 

@@ -3,118 +3,85 @@
  * PID 1 and of runsvdir and lets one process stand for a while where a real
  * machine does it when others have the processor: a child of runsvdir before
  * it becomes runsv, or a runsv that has forked its service and has yet to
- * note it down.
+ * note it down. A child that has not executed anything yet bears the name of
+ * its parent, so the name says who it is.
  */
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "anytime.h"
 
-#define KIN_MAX 256
+#define HELD_MAX 256
 #define FOLLOW (PTRACE_O_EXITKILL | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK)
 
-enum { GENERATION_RUNSVDIR = 2, GENERATION_RUNSV, GENERATION_SERVICE };
-
-static struct kin {
+static struct {
 	pid_t pid;
-	int generation;	   /* 0: its parent has not said yet; PID 1 is 1 */
-	bool waits;	   /* stands at its first instruction */
-	uint64_t until_ns; /* held; 0: not */
-} kins[KIN_MAX];
-static int kin_count;
+	uint64_t until_ns;
+} held[HELD_MAX];
+static int held_count;
 static unsigned flags;
 
 long
-hold_options(const struct variant *v, pid_t pid)
+hold_options(const struct variant *v)
 {
 	flags = v->flags;
-	kin_count = 0;
-	if (!(flags & (HOLDS_BIRTH | HOLDS_NOTE)))
-		return 0;
-	kins[kin_count++] = (struct kin){ .pid = pid, .generation = 1 };
-	return FOLLOW;
-}
-
-static struct kin *
-kin_of(pid_t pid)
-{
-	int i;
-
-	for (i = 0; i < kin_count; i++)
-		if (kins[i].pid == pid)
-			return &kins[i];
-	if (kin_count == KIN_MAX)
-		return NULL;
-	kins[kin_count] = (struct kin){ .pid = pid };
-	return &kins[kin_count++];
+	held_count = 0;
+	return flags & (HOLDS_BIRTH | HOLDS_NOTE) ? FOLLOW : 0;
 }
 
 static void
-hold(struct kin *kin)
+read_name(pid_t pid, char *name, size_t size)
 {
-	kin->until_ns = now_ns() + HOLD_MS * 1000000ULL;
+	char path[64];
+	ssize_t n = 0;
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd != -1) {
+		n = read(fd, name, size - 1);
+		close(fd);
+	}
+	name[n > 0 ? n - 1 : 0] = '\0';
 }
 
 static void
-begin(struct kin *kin)
+hold(pid_t pid)
 {
-	kin->waits = false;
-	if (kin->generation == GENERATION_RUNSV && flags & HOLDS_BIRTH)
-		hold(kin);
-	else if (kin->generation == GENERATION_SERVICE)
-		ptrace(PTRACE_DETACH, kin->pid, NULL, NULL);
-	else
-		ptrace(PTRACE_CONT, kin->pid, NULL, NULL);
+	if (held_count == HELD_MAX) {
+		ptrace(PTRACE_DETACH, pid, NULL, NULL);
+		return;
+	}
+	held[held_count].pid = pid;
+	held[held_count++].until_ns = now_ns() + HOLD_MS * 1000000ULL;
 }
 
 /*
- * True when a fork of this process was told; it still stands.
- */
-bool
-hold_fork(pid_t pid, int status)
-{
-	struct kin *parent = kin_of(pid), *child;
-	unsigned long number;
-	int event = status >> 16;
-
-	if ((event != PTRACE_EVENT_FORK && event != PTRACE_EVENT_VFORK) ||
-	    parent == NULL ||
-	    ptrace(PTRACE_GETEVENTMSG, pid, NULL, &number) == -1 ||
-	    (child = kin_of((pid_t)number)) == NULL)
-		return false;
-	child->generation = parent->generation + 1;
-	if (child->waits)
-		begin(child);
-	return true;
-}
-
-/*
- * A stop of somebody else than PID 1.
+ * A stop of somebody else than PID 1: a child at its first instruction, a
+ * parent that has forked, or a signal to be passed on.
  */
 void
 hold_stop(pid_t pid, int status)
 {
-	struct kin *kin = kin_of(pid);
-	int signo = WSTOPSIG(status);
+	int event = status >> 16, signo = WSTOPSIG(status);
+	char name[32];
 
-	if (kin == NULL)
-		return;
-	if (hold_fork(pid, status)) {
-		if (kin->generation == GENERATION_RUNSV && flags & HOLDS_NOTE)
-			hold(kin);
-		else
-			ptrace(PTRACE_CONT, pid, NULL, NULL);
-	} else if (status >> 16 == PTRACE_EVENT_STOP && signo == SIGTRAP) {
-		kin->waits = true;
-		if (kin->generation > 0)
-			begin(kin);
-	} else {
-		ptrace(PTRACE_CONT, pid, NULL,
-		    status >> 16 != 0 ? 0L : (long)signo);
-	}
+	read_name(pid, name, sizeof name);
+	if (event == PTRACE_EVENT_STOP && strcmp(name, "runsv") == 0)
+		ptrace(PTRACE_DETACH, pid, NULL, NULL); /* a service */
+	else if ((flags & HOLDS_BIRTH && event == PTRACE_EVENT_STOP &&
+		     strcmp(name, "runsvdir") == 0) ||
+	    (flags & HOLDS_NOTE && event == PTRACE_EVENT_FORK &&
+		strcmp(name, "runsv") == 0))
+		hold(pid);
+	else
+		ptrace(PTRACE_CONT, pid, NULL, event != 0 ? 0L : (long)signo);
 }
 
 /*
@@ -123,18 +90,11 @@ hold_stop(pid_t pid, int status)
 uint64_t
 hold_due(void)
 {
-	uint64_t now = now_ns(), due = UINT64_MAX;
-	int i;
+	uint64_t now = now_ns();
 
-	for (i = 0; i < kin_count; i++) {
-		if (kins[i].until_ns == 0)
-			continue;
-		if (now >= kins[i].until_ns) {
-			kins[i].until_ns = 0;
-			ptrace(PTRACE_DETACH, kins[i].pid, NULL, NULL);
-		} else if (kins[i].until_ns < due) {
-			due = kins[i].until_ns;
-		}
+	while (held_count > 0 && now >= held[0].until_ns) {
+		ptrace(PTRACE_DETACH, held[0].pid, NULL, NULL);
+		memmove(held, held + 1, (size_t)--held_count * sizeof held[0]);
 	}
-	return due;
+	return held_count > 0 ? held[0].until_ns : UINT64_MAX;
 }

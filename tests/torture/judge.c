@@ -69,7 +69,7 @@ end_is_faulty(const struct shot *shot, const struct outcome *o)
 		return found("%s", o->fault);
 	if (o->early && o->ready_ns == 0)
 		return found("never blocked TERM");
-	if (o->early)
+	if (o->early && !o->missed)
 		return found("the moment of the signal never came, or the "
 			     "program had ended before it (wait status %#x)",
 		    o->ended ? (unsigned)o->status : 0);

@@ -98,9 +98,19 @@ say_case(const struct shot *shot, const struct settings *settings,
 	say_log(text, at);
 }
 
+static int
+verdict(const char *fault, const struct outcome *o, double limit_us)
+{
+	if (fault != NULL)
+		return RESULT_BAD;
+	if (o->missed || (double)o->stop_us > limit_us)
+		return RESULT_LATE;
+	return RESULT_GOOD;
+}
+
 /*
- * Only a case that was good but late is tried again: others may have had the
- * processors meanwhile.
+ * Only a case that was good but late, or for which we were too late, is tried
+ * again: others may have had the processors meanwhile.
  */
 static void
 try_case(const struct shot *shot, const struct settings *settings,
@@ -108,24 +118,25 @@ try_case(const struct shot *shot, const struct settings *settings,
 {
 	char text[FAULT_MAX];
 	struct outcome o;
-	const char *fault;
 	double limit = (double)judge_limit_us(shot) * settings->slack;
 
 	do {
 		result->tries++;
 		shot_fire(shot, settings, &o);
-		fault = judge(shot, &o, text);
-		result->what = fault != NULL  ? RESULT_BAD :
-		    (double)o.stop_us > limit ? RESULT_LATE :
-						RESULT_GOOD;
+		result->what =
+		    (uint8_t)verdict(judge(shot, &o, text), &o, limit);
 		if ((uint32_t)o.stop_us > result->stop_us)
 			result->stop_us = (uint32_t)o.stop_us;
 	} while (result->what == RESULT_LATE && result->tries < TRIES);
-	if (result->what == RESULT_LATE)
+	if (result->what == RESULT_LATE && o.missed)
 		snprintf(text, sizeof text,
-		    "FAILED: took %.1f ms, more than %.1f",
-		    (double)o.stop_us / 1000, limit / 1000);
-	if (result->what == RESULT_GOOD)
+		    "FAILED: the moment of the signal was missed %d times",
+		    result->tries);
+	else if (result->what == RESULT_LATE)
+		snprintf(text, sizeof text,
+		    "FAILED: took %.1f ms, more than %.1f, in each of %d tries",
+		    (double)o.stop_us / 1000, limit / 1000, result->tries);
+	else if (result->what == RESULT_GOOD)
 		snprintf(text, sizeof text, "good, in %d tries", result->tries);
 	if (result->what != RESULT_GOOD || settings->show)
 		say_case(shot, settings, &o, text);

@@ -140,8 +140,10 @@ send_all(const struct shot *shot, const struct stage *stage,
 		mark_ns = now_ns();
 	}
 	if (!at_once) {
-		if (!pass(stage, o, mark_ns + shot->delay_us * 1000ULL))
+		if (!pass(stage, o, mark_ns + shot->delay_us * 1000ULL)) {
+			o->missed = o->ended && v->mark != MARK_READY;
 			return false;
+		}
 		send(shot, stage, o);
 	}
 	if (v->flags & TWICE && pass(stage, o, o->sent_ns + AGAIN_US * 1000))

@@ -97,7 +97,6 @@ trace_resume(pid_t pid, int status)
 {
 	long signo = status >> 16 != 0 ? 0 : WSTOPSIG(status);
 
-	hold_fork(pid, status);
 	ptrace(PTRACE_CONT, pid, NULL, signo == SYSTEM_CALL ? 0 : signo);
 }
 
@@ -177,7 +176,7 @@ trace_until_ready(pid_t pid, int *system_calls, int *status)
 void
 trace_release(pid_t pid, bool detach, const struct variant *variant)
 {
-	long options = hold_options(variant, pid);
+	long options = hold_options(variant);
 
 	if (detach && options == 0) {
 		ptrace(PTRACE_DETACH, pid, NULL, NULL);
