@@ -275,6 +275,7 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 	container -t
 	put_sh caller "$BUILD/my_init --skip-runit true
 		echo READY >>$C/marks; read line && test \"\$line\" = hello && exit 6"
+	container -n # sh never blocks TERM
 	boot_program -- /etc/caller
 	marked READY
 	keys 'hello\n'
