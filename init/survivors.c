@@ -142,15 +142,24 @@ term_descendants(void)
 	}
 }
 
+/*
+ * Some may fork while they are looked for: at once again, while there are
+ * any that were alive.
+ */
 static void
 kill_descendants(void)
 {
+	bool more = true;
 	size_t i;
+	int pass;
 
-	collect_descendants();
-	for (i = 0; i < table_count; i++)
-		if (table[i].ours)
-			kill(table[i].pid, SIGKILL);
+	for (pass = 0; more && pass < PASSES_MAX; pass++) {
+		more = false;
+		collect_descendants();
+		for (i = 0; i < table_count; i++)
+			if (table[i].ours && kill(table[i].pid, SIGKILL) == 0)
+				more = true;
+	}
 }
 
 void

@@ -36,23 +36,34 @@ release(struct service *service)
 	kill(service->runsv, SIGKILL);
 }
 
+struct count {
+	pid_t logger; /* does not count */
+	int children;
+};
+
 static void
 count_child(pid_t pid, void *context)
 {
-	(void)pid;
-	(*(int *)context)++;
+	struct count *count = context;
+
+	if (pid != count->logger)
+		count->children++;
 }
 
 /*
- * Where there is no status to read, this says that runsv supervises nothing.
+ * Where the status cannot be read, or may be older than what runsv has begun,
+ * this says whether it supervises anything.
  */
 static bool
-has_children(pid_t runsv)
+is_idle(pid_t runsv)
 {
-	int children = 0;
+	struct count count = { 0, 0 };
+	struct svstatus log;
 
-	return proc_children(runsv, count_child, &children) == -1 ||
-	    children > 0;
+	if (supervise_status(runsv, true, &log) == 0)
+		count.logger = log.pid;
+	return proc_children(runsv, count_child, &count) == 0 &&
+	    count.children == 0;
 }
 
 /*
@@ -86,11 +97,12 @@ service_look(struct service *service, bool asleep)
 	if (service->state != SERVICE_TOLD)
 		return 0;
 	if (supervise_status(service->runsv, false, &status) == -1) {
-		if (asleep && !has_children(service->runsv))
+		if (asleep && is_idle(service->runsv))
 			release(service);
 		return 0;
 	}
-	if (svstatus_is_down(&status) && (!status.want_up || asleep))
+	if (svstatus_is_down(&status) &&
+	    (!status.want_up || (asleep && is_idle(service->runsv))))
 		release(service);
 	return status.pid;
 }

@@ -7,8 +7,9 @@
  *            MODE INIT [ARG...]
  *
  * It prints one line, fields parted by tabs, times in microseconds:
- *   exit  exec of the init to its exit
- *   mark  exec of the init to main of the first service, or of the command
+ *   exit  exec of the init to its exit; processor time of all
+ *   mark  exec of the init to main of the first service, or of the command;
+ *         processor time of all
  *   stop  TERM to exit; TERM to the last service's TERM; exec to all up
  *   idle  context switches of PID 1 in IDLE_S seconds; its RSS, PSS and
  *         private KiB
@@ -41,7 +42,7 @@ play_exit(const struct play *p, struct board *b)
 
 	init_start(p, b);
 	t = init_wait_0();
-	printf("%.1f\n", (double)(t - b->exec_ns) / 1e3);
+	printf("%.1f\t%.0f\n", (double)(t - b->exec_ns) / 1e3, init_cpu_us());
 }
 
 static void
@@ -57,7 +58,8 @@ play_mark(const struct play *p, struct board *b)
 			stage_fault("commands that ran", b->marks, 1);
 	}
 	verify_scripts(p, b);
-	printf("%.1f\n", (double)(b->mark_ns - b->exec_ns) / 1e3);
+	printf("%.1f\t%.0f\n", (double)(b->mark_ns - b->exec_ns) / 1e3,
+	    init_cpu_us());
 }
 
 /* Each service: one start, one TERM, one end of its own.  Returns the last. */

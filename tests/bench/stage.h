@@ -12,6 +12,7 @@
  * init_limit: from now on, for the life of the init.  init_start: as PID 1 of
  * a new pid namespace.  init_wait_up: until all services have begun.
  * init_wait_0: until it has exited with 0; the time at which it had.
+ * init_cpu_us: what it and all its children have used, when it is gone.
  * init_term: TERM.  init_kill: KILL, and waits.
  */
 #ifndef BENCH_STAGE_H
@@ -43,6 +44,7 @@ void init_limit(int seconds);
 void init_start(const struct play *, struct board *);
 void init_wait_up(struct board *);
 uint64_t init_wait_0(void);
+double init_cpu_us(void);
 void init_term(void);
 void init_kill(void);
 

@@ -1,10 +1,11 @@
 /*
  * The init under test: its start as PID 1 of a new pid namespace, and its end.
  * The namespace of mounts stays with the harness, so that its end costs the
- * init nothing, and the wait is a blocking waitpid: an exit is seen at once.
+ * init nothing, and the wait is a blocking wait4: an exit is seen at once.
  */
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -26,6 +27,7 @@
 
 static volatile pid_t init_pid;
 static volatile sig_atomic_t too_late;
+static struct rusage usage; /* of the init and of all that it waited for */
 
 uint64_t
 stage_now(void)
@@ -152,9 +154,9 @@ wait_exit(int *st)
 {
 	uint64_t t;
 
-	while (waitpid(init_pid, st, 0) == -1)
+	while (wait4(init_pid, st, 0, &usage) == -1)
 		if (errno != EINTR)
-			err(1, "waitpid");
+			err(1, "wait4");
 	t = stage_now();
 	init_pid = 0;
 	if (too_late)
@@ -195,6 +197,13 @@ init_kill(void)
 
 	kill(init_pid, SIGKILL);
 	wait_exit(&st);
+}
+
+double
+init_cpu_us(void)
+{
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6 +
+	    (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
 void

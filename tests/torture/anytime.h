@@ -139,6 +139,7 @@ void shot_fire(const struct shot *, const struct settings *, struct outcome *);
 const char *judge(
     const struct shot *, const struct outcome *, char fault[FAULT_MAX]);
 __attribute__((format(printf, 1, 2))) bool found(const char *fault, ...);
+bool judge_machine(void); /* of the case just judged: is it fit? */
 int64_t judge_limit_us(const struct shot *);
 
 /* lives.c */

@@ -3,6 +3,7 @@
  */
 #include <sys/wait.h>
 
+#include <errno.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -103,6 +104,16 @@ read_log(void)
 	ssize_t n = pread(stage_log(), log_text, sizeof log_text - 1, 0);
 
 	log_text[n > 0 ? n : 0] = '\0';
+}
+
+/*
+ * No process could be made: then it is the machine that fails, as when it is
+ * too slow.
+ */
+bool
+judge_machine(void)
+{
+	return strstr(log_text, strerror(EAGAIN)) == NULL;
 }
 
 const char *

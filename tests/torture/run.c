@@ -102,7 +102,7 @@ static int
 verdict(const char *fault, const struct outcome *o, double limit_us)
 {
 	if (fault != NULL)
-		return RESULT_BAD;
+		return judge_machine() ? RESULT_BAD : RESULT_LATE;
 	if (o->missed || (double)o->stop_us > limit_us)
 		return RESULT_LATE;
 	return RESULT_GOOD;
@@ -128,7 +128,10 @@ try_case(const struct shot *shot, const struct settings *settings,
 		if ((uint32_t)o.stop_us > result->stop_us)
 			result->stop_us = (uint32_t)o.stop_us;
 	} while (result->what == RESULT_LATE && result->tries < TRIES);
-	if (result->what == RESULT_LATE && o.missed)
+	if (result->what == RESULT_LATE && !judge_machine())
+		snprintf(text, sizeof text,
+		    "FAILED: the machine had no process to spare");
+	else if (result->what == RESULT_LATE && o.missed)
 		snprintf(text, sizeof text,
 		    "FAILED: the moment of the signal was missed %d times",
 		    result->tries);
