@@ -69,7 +69,7 @@ units: $(UNITS) ## build and run the unit tests of the pure files
 
 $(O)/unit/%: tests/unit/%.c $(PURE:%=$(O)/%.o)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) -iquote init $(ALL_CFLAGS) -pie $(LDFLAGS) -o $@ $< $(PURE:%=$(O)/%.o) $(BSD_LIBS)
+	$(CC) $(ALL_CPPFLAGS) -iquote init $(ALL_CFLAGS) $(STATIC) $(LDFLAGS) -o $@ $< $(PURE:%=$(O)/%.o) $(BSD_LIBS)
 
 bats: all bins torture-bins ## the tests of the real binary as the real PID 1
 	BUILD=$(abspath $(O)) bats $(BATSFLAGS) $(if $(T),$(T),tests)
