@@ -7,6 +7,7 @@ SBINDIR = $(PREFIX)/sbin
 MANDIR = /usr/share/man
 CC = gcc
 CFLAGS = -O2 -g
+BINCC = gcc
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2
@@ -62,7 +63,7 @@ bins: $(BINS) ## the small programs that the tests run
 
 $(O)/bin/%: tests/bin/%.c Makefile
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE -std=c11 $(WARN) -O2 -g -o $@ $<
+	$(BINCC) -D_GNU_SOURCE -std=c11 $(WARN) -O2 -g -o $@ $<
 
 units: $(UNITS) ## build and run the unit tests of the pure files
 	@set -e; for unit in $(UNITS); do $$unit; done

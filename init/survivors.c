@@ -122,7 +122,9 @@ tell(const struct process *process)
 
 /*
  * A walk over /proc is no snapshot: it is repeated for those that were forked
- * behind its back, but not for children of processes already told.
+ * behind its back, but not for children of processes already told. Start
+ * times are ticks of 10 ms: who began in the tick of the first walk may be
+ * such a child.
  */
 static void
 term_descendants(void)
@@ -137,6 +139,7 @@ term_descendants(void)
 		collect_descendants();
 		for (i = 0; i < table_count; i++)
 			if (table[i].ours && table[i].start <= begin &&
+			    (pass == 0 || table[i].start < begin) &&
 			    tell(&table[i]))
 				more = true;
 	}

@@ -45,6 +45,7 @@ container_setup() {
 container_teardown() {
 	if [[ $CTR_LAUNCHER ]]; then
 		kill "$CTR_LAUNCHER" 2>/dev/null || :
+		kill -CONT "${CTR_JOBS[@]}" 2>/dev/null || : # nsenter may be stopped
 		wait "$CTR_LAUNCHER" "${CTR_JOBS[@]}" 2>/dev/null || :
 		CTR_LAUNCHER=''
 	fi

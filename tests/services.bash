@@ -74,3 +74,13 @@ freeze() {
 	kill -STOP "$pid"
 	wait_until grep -q '^State:.T' "/proc/$pid/status"
 }
+
+# step_under STEP MS: by the last line of the log, that step of the stop took
+# less; "Stopped in" is all of them. It is PID 1's own clock: of a test of less
+# than a second, a busy machine would make nonsense.
+step_under() {
+	local ms=0
+	[[ ! $(tail -n 1 "$LOG") =~ "$1 "([0-9]+)\.([0-9]+)" s" ]] ||
+		ms=$((10#${BASH_REMATCH[1]}${BASH_REMATCH[2]}))
+	((ms < $2 * ${SLACK:-1})) || fail "$1: $ms ms, not under $2"
+}

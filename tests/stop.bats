@@ -305,7 +305,7 @@ load services
 		exec svc_actor -d $C/marks command"
 	wait_until marks_count READY 3
 	stop 137
-	took_under 900
+	step_under 'Stopped in' 900
 }
 
 @test "a timeout that is no number is warned of, and the default is waited for" {
@@ -455,7 +455,7 @@ of finish'
 	boot
 	wait_until marks_count READY 10
 	stop 0
-	took_under 700
+	step_under services 700
 }
 
 @test "a service in the first second of its life holds up no stop" {
@@ -464,7 +464,7 @@ of finish'
 	marked 'web READY'
 	stop 0
 	marks_are 'web READY' 'web SIGTERM'
-	took_under 700
+	step_under services 700
 }
 
 @test "50 services all get one TERM, and hold up no stop" {
@@ -473,7 +473,7 @@ of finish'
 	wait_until marks_count READY 50
 	stop 0
 	marks_count SIGTERM 50
-	took_under 900
+	step_under services 900
 }
 
 @test "a runsvdir that sleeps for a second holds up no stop" {
@@ -487,7 +487,7 @@ of finish'
 	}
 	wait_until sleeps
 	stop 0
-	took_under 700
+	step_under services 700
 }
 
 @test "TERM in the very start of the services leaves none without its TERM" {

@@ -42,6 +42,8 @@ enum {
 	SENDS_INT = 1 << 12,
 	HOLDS_BIRTH = 1 << 13, /* hold.c */
 	HOLDS_NOTE = 1 << 14,
+	HOLDS_LOGGER = 1 << 15,
+	HOLDS = HOLDS_BIRTH | HOLDS_NOTE | HOLDS_LOGGER,
 };
 
 #define COMMAND_MS 40

@@ -2,9 +2,9 @@
  * A machine that is too busy, made to order. The tracer follows the forks of
  * PID 1 and of runsvdir and lets one process stand for a while where a real
  * machine does it when others have the processor: a child of runsvdir before
- * it becomes runsv, or a runsv that has forked its service and has yet to
- * note it down. A child that has not executed anything yet bears the name of
- * its parent, so the name says who it is.
+ * it becomes runsv, a runsv that has forked its service and has yet to note it
+ * down, or a logger before it is executed. A child that has not executed
+ * anything yet bears the name of its parent, so the name says who it is.
  */
 #include <sys/ptrace.h>
 #include <sys/wait.h>
@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,14 +26,16 @@ static struct {
 	uint64_t until_ns;
 } held[HELD_MAX];
 static int held_count;
+static pid_t parents[HELD_MAX]; /* that have a child */
+static int parent_count;
 static unsigned flags;
 
 long
 hold_options(const struct variant *v)
 {
 	flags = v->flags;
-	held_count = 0;
-	return flags & (HOLDS_BIRTH | HOLDS_NOTE) ? FOLLOW : 0;
+	held_count = parent_count = 0;
+	return flags & HOLDS ? FOLLOW : 0;
 }
 
 static void
@@ -63,6 +66,43 @@ hold(pid_t pid)
 }
 
 /*
+ * The first child of a runsv is its logger.
+ */
+static bool
+is_first_child(pid_t pid)
+{
+	char path[64], text[1024], *parent;
+	ssize_t n = 0;
+	int fd, i;
+
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd != -1) {
+		n = read(fd, text, sizeof text - 1);
+		close(fd);
+	}
+	text[n > 0 ? n : 0] = '\0';
+	parent = strstr(text, "\nPPid:");
+	for (i = 0; parent != NULL && i < parent_count; i++)
+		if (parents[i] == atoi(parent + 6))
+			return false;
+	if (parent != NULL && parent_count < HELD_MAX)
+		parents[parent_count++] = atoi(parent + 6);
+	return true;
+}
+
+static bool
+is_to_hold(pid_t pid, int event, const char *name)
+{
+	bool runsv = strcmp(name, "runsv") == 0;
+
+	if (event == PTRACE_EVENT_STOP)
+		return (flags & HOLDS_BIRTH && strcmp(name, "runsvdir") == 0) ||
+		    (flags & HOLDS_LOGGER && runsv && is_first_child(pid));
+	return flags & HOLDS_NOTE && runsv && event == PTRACE_EVENT_FORK;
+}
+
+/*
  * A stop of somebody else than PID 1: a child at its first instruction, a
  * parent that has forked, or a signal to be passed on.
  */
@@ -73,13 +113,10 @@ hold_stop(pid_t pid, int status)
 	char name[32];
 
 	read_name(pid, name, sizeof name);
-	if (event == PTRACE_EVENT_STOP && strcmp(name, "runsv") == 0)
-		ptrace(PTRACE_DETACH, pid, NULL, NULL); /* a service */
-	else if ((flags & HOLDS_BIRTH && event == PTRACE_EVENT_STOP &&
-		     strcmp(name, "runsvdir") == 0) ||
-	    (flags & HOLDS_NOTE && event == PTRACE_EVENT_FORK &&
-		strcmp(name, "runsv") == 0))
+	if (is_to_hold(pid, event, name))
 		hold(pid);
+	else if (event == PTRACE_EVENT_STOP && strcmp(name, "runsv") == 0)
+		ptrace(PTRACE_DETACH, pid, NULL, NULL);
 	else
 		ptrace(PTRACE_CONT, pid, NULL, event != 0 ? 0L : (long)signo);
 }

@@ -40,7 +40,7 @@ judge_limit_us(const struct shot *shot)
 
 	if (v->flags & HAS_FINISH)
 		ms += FINISH_MS;
-	if (v->flags & (HOLDS_BIRTH | HOLDS_NOTE))
+	if (v->flags & HOLDS)
 		ms += HOLD_MS;
 	if (v->flags & HAS_HOOKS)
 		ms += 2 * HOOK_MS;
