@@ -210,13 +210,14 @@ load services
 	logged 'to stderr'
 }
 
-@test "services start with no signal blocked and none ignored" {
+# Who starts the tests may ignore signals (make does, 32 and 33).
+@test "services start with no signal blocked and what was ignored" {
 	service web "grep -E 'Sig(Blk|Ign)' /proc/self/status >$C/signals
 		exec svc_actor $C/marks web"
 	boot
 	marked 'web READY'
 	is "$(tr -s '\t\n' '  ' <"$C/signals")" \
-		'SigBlk: 0000000000000000 SigIgn: 0000000000000000 '
+		"SigBlk: 0000000000000000 $(grep SigIgn /proc/self/status | tr -s '\t' ' ') "
 }
 
 @test "sv status, sv down and sv up work inside" {

@@ -27,14 +27,14 @@ static struct {
 } held[HELD_MAX];
 static int held_count;
 static pid_t parents[HELD_MAX]; /* that have a child */
-static int parent_count;
+static int parent_count, births;
 static unsigned flags;
 
 long
 hold_options(const struct variant *v)
 {
 	flags = v->flags;
-	held_count = parent_count = 0;
+	held_count = parent_count = births = 0;
 	return flags & HOLDS ? FOLLOW : 0;
 }
 
@@ -96,9 +96,11 @@ is_to_hold(pid_t pid, int event, const char *name)
 {
 	bool runsv = strcmp(name, "runsv") == 0;
 
+	if (event == PTRACE_EVENT_STOP && runsv)
+		return flags & HOLDS_LOGGER && is_first_child(pid);
 	if (event == PTRACE_EVENT_STOP)
-		return (flags & HOLDS_BIRTH && strcmp(name, "runsvdir") == 0) ||
-		    (flags & HOLDS_LOGGER && runsv && is_first_child(pid));
+		return flags & HOLDS_BIRTH && strcmp(name, "runsvdir") == 0 &&
+		    (births++ % 2 == 0 || !(flags & HOLDS_LOGGER));
 	return flags & HOLDS_NOTE && runsv && event == PTRACE_EVENT_FORK;
 }
 
