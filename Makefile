@@ -116,8 +116,10 @@ fuzzers: $(FUZZERS)
 SECONDS = 60
 fuzz: fuzzers ## every fuzzer for $(SECONDS) seconds
 	BUILD=$(abspath $(O)) tests/fuzz/run $(SECONDS)
+	BUILD=$(abspath $(O)) tests/fuzz/judge 5
 
-$(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c)
+$(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c) $(PURE:%=%.h) \
+	$(wildcard tests/fuzz/*.h tests/unit/model*.h)
 	@mkdir -p $(@D)
 	clang $(ALL_CPPFLAGS) -iquote init -std=c11 -g -O1 \
 	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
@@ -159,4 +161,4 @@ help: ## this list
 	torture engines fuzzers fuzz bench install uninstall clean help
 .SECONDARY:
 
--include $(OBJECTS:.o=.d) $(O)/init/setuser.d
+-include $(OBJECTS:.o=.d) $(O)/init/setuser.d $(UNITS:=.d)

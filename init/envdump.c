@@ -167,32 +167,50 @@ envdump_is_temporary(const char *name)
 	return strcmp(name, TEMPORARY) == 0;
 }
 
+/*
+ * Where the rest of the text goes, and how much room there is; nowhere while
+ * it is only measured.
+ */
+static char *
+rest(char *out, size_t size, size_t length, size_t *room)
+{
+	*room = size > length ? size - length : 0;
+	return *room > 0 ? out + length : NULL;
+}
+
 static size_t
 format_sh(char *out, size_t size, char *const *variables)
 {
-	size_t length = 0;
+	size_t length = 0, room;
+	char *to;
 
-	for (; *variables != NULL; variables++)
-		if (!envfmt_is_private(*variables))
-			length += envfmt_sh(out + length,
-			    size > length ? size - length : 0, *variables);
+	for (; *variables != NULL; variables++) {
+		if (envfmt_is_private(*variables) || **variables == '=')
+			continue;
+		to = rest(out, size, length, &room);
+		length += envfmt_sh(to, room, *variables);
+	}
 	return length;
 }
 
 static size_t
 format_json(char *out, size_t size, char *const *variables)
 {
-	size_t length = 1;
+	size_t length = 1, room;
 	bool first = true;
+	char *to;
 
 	if (size > 0)
 		out[0] = '{';
-	for (; *variables != NULL; variables++, first = false) {
+	for (; *variables != NULL; variables++) {
+		if (**variables == '=')
+			continue;
 		if (!first && length + 2 <= size)
 			memcpy(out + length, ", ", 2);
 		length += first ? 0 : 2;
-		length += envfmt_json(out + length,
-		    size > length ? size - length : 0, *variables);
+		first = false;
+		to = rest(out, size, length, &room);
+		length += envfmt_json(to, room, *variables);
 	}
 	if (length < size)
 		out[length] = '}';

@@ -10,9 +10,9 @@
  *
  * envdump_variable: "NAME=value" to container_environment/NAME; false when
  * that failed. envdump_report: one warning for all that failed since the
- * last one. envdump_all: the dumps for sh and JSON of the whole list; when the
- * list has not changed since and the files have not either, nothing is done.
- * envdump_is_temporary: is this name one of ours, left by a crash?
+ * last one. envdump_all: the dumps for sh and JSON of all that have a name;
+ * when the list has not changed since and the files have not either, nothing is
+ * done. envdump_is_temporary: is this name one of ours, left by a crash?
  */
 bool envdump_variable(const char *variable);
 void envdump_report(void);

@@ -140,10 +140,17 @@ kills(enum phase phase)
 	    phase == PHASE_KILL_ALL;
 }
 
+static bool
+is_hook(enum phase phase)
+{
+	return phase == PHASE_PRE_STOP || phase == PHASE_POST_STOP ||
+	    phase == PHASE_KILL_PRE_STOP || phase == PHASE_KILL_POST_STOP;
+}
+
 /*
  * What is left of the budget is shared equally among the steps that are
  * left; a step that needs less than its share leaves more to the others. A
- * budget that is used up still gives each step a moment.
+ * budget that is used up still gives each step a moment, but not each hook.
  */
 static int64_t
 share(enum phase phase, const struct phase_limits *limits, int64_t now)
@@ -157,7 +164,9 @@ share(enum phase phase, const struct phase_limits *limits, int64_t now)
 	if (phase != PHASE_KILL_ALL)
 		left -= reserve;
 	left /= table[phase].steps_left;
-	return left < SHARE_MIN_MS ? SHARE_MIN_MS : left;
+	if (left < SHARE_MIN_MS && !is_hook(phase))
+		return SHARE_MIN_MS;
+	return left < 0 ? 0 : left;
 }
 
 int64_t
@@ -171,7 +180,7 @@ phase_deadline(enum phase phase, const struct phase_limits *limits, int64_t now)
 		ms = KILL_WAIT_MS;
 	else if (phase == PHASE_TERM_ALL)
 		ms = limits->kill_all_ms;
-	else if (phase == PHASE_PRE_STOP || phase == PHASE_POST_STOP)
+	else if (is_hook(phase))
 		ms = ms < HOOK_MS ? HOOK_MS : ms;
 	if (limits->hurry)
 		ms = least(ms, HURRY_MS);

@@ -39,8 +39,8 @@ anytime() {
 	anytime 50 crash,stale
 }
 
-@test "TERM at any moment on a busy machine: a runsv is late to be born, or to note" {
-	anytime 24 held-birth,held-note
+@test "TERM at any moment on a busy machine: runsv and loggers are late" {
+	anytime 32 held-birth,held-note,held-logger,held-both
 }
 
 @test "TERM while a startup script runs, and between two of twenty" {

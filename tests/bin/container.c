@@ -14,7 +14,8 @@
  * environment PATH (the tester's), HOME, and what -e sets (-e NAME unsets).
  *
  * On stdout:	up PID NSPID	once PROG would not lose a TERM any more
- *		end exit N USEC	| end signal N USEC	(when, on the wall clock)
+ *		end exit N USEC	| end signal N USEC	(when, on the wall
+ *clock)
  *
  *	-f  in the foreground: keep stdout and stderr, report nothing, end as
  *	    PROG did (128+N for a signal, 124 after SECONDS)
@@ -136,8 +137,10 @@ mount_etc(void)
 		blank, opt.dir, work, opt.rootless ? ",userxattr" : "") == -1)
 		err(125, "asprintf");
 	if (mount("overlay", "/etc", "overlay", 0, data) == -1)
-		err(125, "overlay over /etc (%s; it needs a TMPDIR that is "
-		    "not itself an overlay)", data);
+		err(125,
+		    "overlay over /etc (%s; it needs a TMPDIR that is "
+		    "not itself an overlay)",
+		    data);
 }
 
 static void
@@ -173,8 +176,8 @@ mount_all(void)
 	for (int i = 0; i < opt.nkeep; i++) {
 		make_path(opt.keep[i]);
 		snprintf(self, sizeof(self), "/proc/self/fd/%d", fds[i]);
-		if (mount(self, opt.keep[i], NULL, MS_BIND | MS_REC,
-			NULL) == -1)
+		if (mount(self, opt.keep[i], NULL, MS_BIND | MS_REC, NULL) ==
+		    -1)
 			err(125, "bind %s", opt.keep[i]);
 	}
 	if (chdir("/") == -1)
@@ -341,8 +344,7 @@ start(char **argv, pid_t *init)
 			mount_all();
 		become(argv, p[1]);
 	}
-	if (opt.watch &&
-	    ptrace(PTRACE_SEIZE, pid, 0, PTRACE_O_TRACEEXIT) == -1)
+	if (opt.watch && ptrace(PTRACE_SEIZE, pid, 0, PTRACE_O_TRACEEXIT) == -1)
 		err(125, "ptrace");
 	close(go[0]);
 	close(go[1]);
@@ -579,15 +581,32 @@ parse(int argc, char **argv)
 			if (nset < 1024)
 				set[nset++] = optarg;
 			break;
-		case 'f': opt.foreground = true; break;
-		case 'i': opt.inner = true; break;
-		case 'k': keep(optarg); break;
-		case 'n': opt.now = true; break;
-		case 'o': opt.out = optarg; break;
-		case 't': opt.tty = true; break;
-		case 'T': opt.timeout = (unsigned)atoi(optarg); break;
-		case 'w': opt.watch = true; break;
-		default: exit(125);
+		case 'f':
+			opt.foreground = true;
+			break;
+		case 'i':
+			opt.inner = true;
+			break;
+		case 'k':
+			keep(optarg);
+			break;
+		case 'n':
+			opt.now = true;
+			break;
+		case 'o':
+			opt.out = optarg;
+			break;
+		case 't':
+			opt.tty = true;
+			break;
+		case 'T':
+			opt.timeout = (unsigned)atoi(optarg);
+			break;
+		case 'w':
+			opt.watch = true;
+			break;
+		default:
+			exit(125);
 		}
 	if (argc - optind < 2)
 		errx(125, "DIR and PROG are needed");
@@ -661,6 +680,5 @@ main(int argc, char **argv)
 			await_term(sfd);
 		kill_all(init, init);
 	}
-	return WIFEXITED(status) ? WEXITSTATUS(status) :
-				   128 + WTERMSIG(status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -52,31 +52,36 @@ struct word {
 	int number;
 };
 
-#define CALL(name) { #name, SYS_##name }
+#define CALL(name)                \
+	{                         \
+#name, SYS_##name \
+	}
 static const struct word calls[] = { CALL(accept4), CALL(capget), CALL(chdir),
 	CALL(clock_gettime), CALL(clone), CALL(clone3), CALL(close_range),
 	CALL(dup3), CALL(epoll_create1), CALL(execve), CALL(fchmod),
-	CALL(fchown), CALL(fcntl), CALL(fsync), CALL(getdents64), CALL(getrandom),
-	CALL(inotify_add_watch), CALL(inotify_init1), CALL(ioctl), CALL(kill),
-	CALL(mkdirat), CALL(mmap), CALL(mount), CALL(openat), CALL(pidfd_open),
-	CALL(pidfd_send_signal), CALL(pipe2), CALL(ppoll), CALL(prctl),
-	CALL(prlimit64), CALL(ptrace), CALL(renameat2), CALL(rt_sigtimedwait),
-	CALL(setgid), CALL(setgroups), CALL(setpgid), CALL(setsid),
-	CALL(setuid), CALL(signalfd4), CALL(socket), CALL(statx),
-	CALL(timerfd_create), CALL(unlinkat), CALL(utimensat), CALL(wait4),
-	CALL(waitid), CALL(write), CALL(writev),
+	CALL(fchown), CALL(fcntl), CALL(fsync), CALL(getdents64),
+	CALL(getrandom), CALL(inotify_add_watch), CALL(inotify_init1),
+	CALL(ioctl), CALL(kill), CALL(mkdirat), CALL(mmap), CALL(mount),
+	CALL(openat), CALL(pidfd_open), CALL(pidfd_send_signal), CALL(pipe2),
+	CALL(ppoll), CALL(prctl), CALL(prlimit64), CALL(ptrace),
+	CALL(renameat2), CALL(rt_sigtimedwait), CALL(setgid), CALL(setgroups),
+	CALL(setpgid), CALL(setsid), CALL(setuid), CALL(signalfd4),
+	CALL(socket), CALL(statx), CALL(timerfd_create), CALL(unlinkat),
+	CALL(utimensat), CALL(wait4), CALL(waitid), CALL(write), CALL(writev),
 #ifdef SYS_poll
 	CALL(fork), CALL(mkdir), CALL(open), CALL(poll), CALL(rename),
 	CALL(signalfd), CALL(vfork),
 #endif
 	{ NULL, 0 } };
 
-#define ERR(name) { #name, name }
+#define ERR(name)           \
+	{                   \
+#name, name \
+	}
 static const struct word errors[] = { ERR(EACCES), ERR(EAGAIN), ERR(EBADF),
-	ERR(EBUSY), ERR(ECHILD), ERR(EINTR), ERR(EINVAL), ERR(EIO),
-	ERR(EMFILE), ERR(ENFILE), ERR(ENODEV), ERR(ENOENT), ERR(ENOMEM),
-	ERR(ENOSPC), ERR(ENOSYS), ERR(EPERM), ERR(EROFS), ERR(ESRCH),
-	{ NULL, 0 } };
+	ERR(EBUSY), ERR(ECHILD), ERR(EINTR), ERR(EINVAL), ERR(EIO), ERR(EMFILE),
+	ERR(ENFILE), ERR(ENODEV), ERR(ENOENT), ERR(ENOMEM), ERR(ENOSPC),
+	ERR(ENOSYS), ERR(EPERM), ERR(EROFS), ERR(ESRCH), { NULL, 0 } };
 
 static struct instruction filter[5 * RULES_MAX + 1];
 static unsigned short length;
@@ -98,8 +103,9 @@ number_of(const struct word *list, const char *name)
 static void
 add(uint16_t code, size_t k, uint8_t if_false)
 {
-	filter[length++] = (struct instruction){ .code = code,
-		.k = (uint32_t)k, .if_false = if_false };
+	filter[length++] = (struct instruction){
+		.code = code, .k = (uint32_t)k, .if_false = if_false
+	};
 }
 
 static void

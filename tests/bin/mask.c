@@ -7,8 +7,8 @@
  * The first writes these lines to stdout or at the end of FILE (signals by name
  * without SIG, in the order of their numbers; "-" for none):
  *	blocked, ignored, fds, pid, ppid, pgid, sid, tty, foreground
- * The second blocks (-b) and ignores (-i) the signals of a list like HUP,USR1 and
- * runs PROG.
+ * The second blocks (-b) and ignores (-i) the signals of a list like HUP,USR1
+ *and runs PROG.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -20,16 +20,35 @@
 #include <strings.h>
 #include <unistd.h>
 
-static const char *const names[_NSIG] = { [SIGHUP] = "HUP", [SIGINT] = "INT",
-	[SIGQUIT] = "QUIT", [SIGILL] = "ILL", [SIGTRAP] = "TRAP",
-	[SIGABRT] = "ABRT", [SIGBUS] = "BUS", [SIGFPE] = "FPE",
-	[SIGUSR1] = "USR1", [SIGSEGV] = "SEGV", [SIGUSR2] = "USR2",
-	[SIGPIPE] = "PIPE", [SIGALRM] = "ALRM", [SIGTERM] = "TERM",
-	[SIGSTKFLT] = "STKFLT", [SIGCHLD] = "CHLD", [SIGCONT] = "CONT",
-	[SIGTSTP] = "TSTP", [SIGTTIN] = "TTIN", [SIGTTOU] = "TTOU",
-	[SIGURG] = "URG", [SIGXCPU] = "XCPU", [SIGXFSZ] = "XFSZ",
-	[SIGVTALRM] = "VTALRM", [SIGPROF] = "PROF", [SIGWINCH] = "WINCH",
-	[SIGIO] = "IO", [SIGPWR] = "PWR", [SIGSYS] = "SYS" };
+static const char *const names[_NSIG] = { [SIGHUP] = "HUP",
+	[SIGINT] = "INT",
+	[SIGQUIT] = "QUIT",
+	[SIGILL] = "ILL",
+	[SIGTRAP] = "TRAP",
+	[SIGABRT] = "ABRT",
+	[SIGBUS] = "BUS",
+	[SIGFPE] = "FPE",
+	[SIGUSR1] = "USR1",
+	[SIGSEGV] = "SEGV",
+	[SIGUSR2] = "USR2",
+	[SIGPIPE] = "PIPE",
+	[SIGALRM] = "ALRM",
+	[SIGTERM] = "TERM",
+	[SIGSTKFLT] = "STKFLT",
+	[SIGCHLD] = "CHLD",
+	[SIGCONT] = "CONT",
+	[SIGTSTP] = "TSTP",
+	[SIGTTIN] = "TTIN",
+	[SIGTTOU] = "TTOU",
+	[SIGURG] = "URG",
+	[SIGXCPU] = "XCPU",
+	[SIGXFSZ] = "XFSZ",
+	[SIGVTALRM] = "VTALRM",
+	[SIGPROF] = "PROF",
+	[SIGWINCH] = "WINCH",
+	[SIGIO] = "IO",
+	[SIGPWR] = "PWR",
+	[SIGSYS] = "SYS" };
 
 static bool
 is_ignored(int sig)
@@ -85,7 +104,10 @@ print_all(FILE *f)
 	fprintf(f, "pid %d\nppid %d\npgid %d\nsid %d\n", (int)getpid(),
 	    (int)getppid(), (int)getpgrp(), (int)getsid(0));
 	tty = open("/dev/tty", O_RDWR | O_CLOEXEC);
-	fprintf(f, "tty %s\n", tty == -1 ? "-" : isatty(0) ? ttyname(0) : "yes");
+	fprintf(f, "tty %s\n",
+	    tty == -1	  ? "-" :
+		isatty(0) ? ttyname(0) :
+			    "yes");
 	if (tty == -1)
 		fputs("foreground -\n", f);
 	else
@@ -101,8 +123,8 @@ each_signal(char *list, bool block)
 	for (char *s = strtok(list, ","); s != NULL; s = strtok(NULL, ",")) {
 		int sig = 1;
 
-		while (sig < _NSIG && (names[sig] == NULL ||
-					  strcasecmp(names[sig], s) != 0))
+		while (sig < _NSIG &&
+		    (names[sig] == NULL || strcasecmp(names[sig], s) != 0))
 			sig++;
 		if (sig == _NSIG)
 			errx(125, "unknown signal: %s", s);
@@ -122,13 +144,18 @@ main(int argc, char **argv)
 
 	while ((c = getopt(argc, argv, "+b:i:o:")) != -1)
 		switch (c) {
-		case 'b': each_signal(optarg, true); break;
-		case 'i': each_signal(optarg, false); break;
+		case 'b':
+			each_signal(optarg, true);
+			break;
+		case 'i':
+			each_signal(optarg, false);
+			break;
 		case 'o':
 			if ((f = fopen(optarg, "ae")) == NULL)
 				err(1, "%s", optarg);
 			break;
-		default: return 125;
+		default:
+			return 125;
 		}
 	if (optind < argc) {
 		execvp(argv[optind], argv + optind);

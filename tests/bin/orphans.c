@@ -93,8 +93,9 @@ middle(int ready)
 		setsid();
 		be_an_orphan(ready);
 	}
-	if (stopped && (waitpid(pid, &status, WUNTRACED) != pid ||
-			   write(ready, "", 1) != 1))
+	if (stopped &&
+	    (waitpid(pid, &status, WUNTRACED) != pid ||
+		write(ready, "", 1) != 1))
 		_exit(1);
 	_exit(0);
 }
@@ -121,17 +122,28 @@ main(int argc, char **argv)
 
 	while ((c = getopt(argc, argv, "cdn:o:qs")) != -1)
 		switch (c) {
-		case 'c': chain = true; break;
-		case 'd': deaf = true; break;
-		case 'n': count = atol(optarg); break;
+		case 'c':
+			chain = true;
+			break;
+		case 'd':
+			deaf = true;
+			break;
+		case 'n':
+			count = atol(optarg);
+			break;
 		case 'o':
 			out = open(optarg, O_WRONLY | O_CREAT | O_APPEND, 0666);
 			if (out == -1)
 				err(1, "%s", optarg);
 			break;
-		case 'q': quick = true; break;
-		case 's': stopped = true; break;
-		default: return 2;
+		case 'q':
+			quick = true;
+			break;
+		case 's':
+			stopped = true;
+			break;
+		default:
+			return 2;
 		}
 	signal(SIGCHLD, SIG_DFL);
 	if (pipe2(p, O_CLOEXEC) == -1)

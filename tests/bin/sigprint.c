@@ -20,6 +20,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#define RTMIN \
+	34 /* as shells count; other libraries keep one more to themselves */
+
 static bool with_sender;
 static int out = 1;
 static const char *name;
@@ -55,21 +58,39 @@ static void
 name_signals(void)
 {
 	static const char *const known[_NSIG] = { [SIGHUP] = "HUP",
-		[SIGINT] = "INT", [SIGQUIT] = "QUIT", [SIGILL] = "ILL",
-		[SIGTRAP] = "TRAP", [SIGABRT] = "ABRT", [SIGBUS] = "BUS",
-		[SIGFPE] = "FPE", [SIGUSR1] = "USR1", [SIGSEGV] = "SEGV",
-		[SIGUSR2] = "USR2", [SIGPIPE] = "PIPE", [SIGALRM] = "ALRM",
-		[SIGTERM] = "TERM", [SIGSTKFLT] = "STKFLT",
-		[SIGCHLD] = "CHLD", [SIGCONT] = "CONT", [SIGTSTP] = "TSTP",
-		[SIGTTIN] = "TTIN", [SIGTTOU] = "TTOU", [SIGURG] = "URG",
-		[SIGXCPU] = "XCPU", [SIGXFSZ] = "XFSZ", [SIGVTALRM] = "VTALRM",
-		[SIGPROF] = "PROF", [SIGWINCH] = "WINCH", [SIGIO] = "IO",
-		[SIGPWR] = "PWR", [SIGSYS] = "SYS" };
+		[SIGINT] = "INT",
+		[SIGQUIT] = "QUIT",
+		[SIGILL] = "ILL",
+		[SIGTRAP] = "TRAP",
+		[SIGABRT] = "ABRT",
+		[SIGBUS] = "BUS",
+		[SIGFPE] = "FPE",
+		[SIGUSR1] = "USR1",
+		[SIGSEGV] = "SEGV",
+		[SIGUSR2] = "USR2",
+		[SIGPIPE] = "PIPE",
+		[SIGALRM] = "ALRM",
+		[SIGTERM] = "TERM",
+		[SIGSTKFLT] = "STKFLT",
+		[SIGCHLD] = "CHLD",
+		[SIGCONT] = "CONT",
+		[SIGTSTP] = "TSTP",
+		[SIGTTIN] = "TTIN",
+		[SIGTTOU] = "TTOU",
+		[SIGURG] = "URG",
+		[SIGXCPU] = "XCPU",
+		[SIGXFSZ] = "XFSZ",
+		[SIGVTALRM] = "VTALRM",
+		[SIGPROF] = "PROF",
+		[SIGWINCH] = "WINCH",
+		[SIGIO] = "IO",
+		[SIGPWR] = "PWR",
+		[SIGSYS] = "SYS" };
 
 	for (int sig = 1; sig < _NSIG; sig++)
-		if (sig >= SIGRTMIN)
+		if (sig >= RTMIN)
 			snprintf(names[sig], sizeof(names[sig]), "SIGRTMIN+%d",
-			    sig - SIGRTMIN);
+			    sig - RTMIN);
 		else
 			snprintf(names[sig], sizeof(names[sig]), "SIG%s",
 			    known[sig] != NULL ? known[sig] : "?");
@@ -111,13 +132,26 @@ main(int argc, char **argv)
 			delay.tv_sec = atol(optarg) / 1000;
 			delay.tv_nsec = atol(optarg) % 1000 * 1000000;
 			break;
-		case 'i': stay = true; break;
-		case 'n': name = optarg; break;
-		case 'o': open_out(optarg); break;
-		case 'p': with_sender = true; break;
-		case 's': same = true; break;
-		case 'x': status = atoi(optarg); break;
-		default: return 2;
+		case 'i':
+			stay = true;
+			break;
+		case 'n':
+			name = optarg;
+			break;
+		case 'o':
+			open_out(optarg);
+			break;
+		case 'p':
+			with_sender = true;
+			break;
+		case 's':
+			same = true;
+			break;
+		case 'x':
+			status = atoi(optarg);
+			break;
+		default:
+			return 2;
 		}
 	name_signals();
 	catch_all();

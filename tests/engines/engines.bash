@@ -83,6 +83,12 @@ logs() {
 	c logs "$NAME" 2>&1
 }
 
+# The last line of my_init itself. Standard output goes another way through an
+# engine, and may be late.
+last_line() {
+	c logs "$NAME" 2>&1 >/dev/null | tail -n 1
+}
+
 # Waits for a line in the log; whoever follows the log ends with the container.
 logged() { # TEXT
 	timeout "$DEADLINE" grep -q -m 1 -F -e "$1" < <(

@@ -39,19 +39,19 @@ hold_options(const struct variant *v)
 }
 
 static void
-read_name(pid_t pid, char *name, size_t size)
+read_of(pid_t pid, const char *file, char *text, size_t size)
 {
 	char path[64];
 	ssize_t n = 0;
 	int fd;
 
-	snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+	snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd != -1) {
-		n = read(fd, name, size - 1);
+		n = read(fd, text, size - 1);
 		close(fd);
 	}
-	name[n > 0 ? n - 1 : 0] = '\0';
+	text[n > 0 ? n : 0] = '\0';
 }
 
 static void
@@ -65,41 +65,47 @@ hold(pid_t pid)
 	held[held_count++].until_ns = now_ns() + HOLD_MS * 1000000ULL;
 }
 
+static pid_t
+parent_of(pid_t pid)
+{
+	char text[1024], *line;
+
+	read_of(pid, "status", text, sizeof text);
+	line = strstr(text, "\nPPid:");
+	return line != NULL ? atoi(line + 6) : 0;
+}
+
 /*
- * The first child of a runsv is its logger.
+ * The first child of a runsv is its logger. (A runsv itself stops too, when
+ * it is continued; its parent is none.)
  */
 static bool
-is_first_child(pid_t pid)
+is_logger(pid_t pid)
 {
-	char path[64], text[1024], *parent;
-	ssize_t n = 0;
-	int fd, i;
+	pid_t parent = parent_of(pid);
+	char name[32];
+	int i;
 
-	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd != -1) {
-		n = read(fd, text, sizeof text - 1);
-		close(fd);
-	}
-	text[n > 0 ? n : 0] = '\0';
-	parent = strstr(text, "\nPPid:");
-	for (i = 0; parent != NULL && i < parent_count; i++)
-		if (parents[i] == atoi(parent + 6))
+	read_of(parent, "comm", name, sizeof name);
+	if (strcmp(name, "runsv\n") != 0)
+		return false;
+	for (i = 0; i < parent_count; i++)
+		if (parents[i] == parent)
 			return false;
-	if (parent != NULL && parent_count < HELD_MAX)
-		parents[parent_count++] = atoi(parent + 6);
+	if (parent_count < HELD_MAX)
+		parents[parent_count++] = parent;
 	return true;
 }
 
 static bool
 is_to_hold(pid_t pid, int event, const char *name)
 {
-	bool runsv = strcmp(name, "runsv") == 0;
+	bool runsv = strcmp(name, "runsv\n") == 0;
 
 	if (event == PTRACE_EVENT_STOP && runsv)
-		return flags & HOLDS_LOGGER && is_first_child(pid);
+		return flags & HOLDS_LOGGER && is_logger(pid);
 	if (event == PTRACE_EVENT_STOP)
-		return flags & HOLDS_BIRTH && strcmp(name, "runsvdir") == 0 &&
+		return flags & HOLDS_BIRTH && strcmp(name, "runsvdir\n") == 0 &&
 		    (births++ % 2 == 0 || !(flags & HOLDS_LOGGER));
 	return flags & HOLDS_NOTE && runsv && event == PTRACE_EVENT_FORK;
 }
@@ -114,10 +120,10 @@ hold_stop(pid_t pid, int status)
 	int event = status >> 16, signo = WSTOPSIG(status);
 	char name[32];
 
-	read_name(pid, name, sizeof name);
+	read_of(pid, "comm", name, sizeof name);
 	if (is_to_hold(pid, event, name))
 		hold(pid);
-	else if (event == PTRACE_EVENT_STOP && strcmp(name, "runsv") == 0)
+	else if (event == PTRACE_EVENT_STOP && strcmp(name, "runsv\n") == 0)
 		ptrace(PTRACE_DETACH, pid, NULL, NULL);
 	else
 		ptrace(PTRACE_CONT, pid, NULL, event != 0 ? 0L : (long)signo);

@@ -1,14 +1,13 @@
 /*
  * Whole stops in which every wait lasts until its deadline: with a budget
- * they end in time, only that each step gets a moment; without one they take
- * what the timeouts come to.
+ * they end in time, only that each step but a hook gets a moment; without one
+ * they take what the timeouts come to.
  */
 #include "check.h"
 #include "clock.h"
 #include "timeouts.h"
 
 #define HOOKS_MAX 20
-#define AMPLE_HOOKS 3
 #define AMPLE_BUDGET 9500
 
 static const int64_t budgets[] = { 0, 1, 2, 3, 9, 10, 11, 99, 100, 500, 1000,
@@ -31,7 +30,7 @@ struct walk {
 static bool
 is_ample(const struct walk *w)
 {
-	return w->hooks <= AMPLE_HOOKS && w->limits.stop_ms >= AMPLE_BUDGET;
+	return w->limits.stop_ms >= AMPLE_BUDGET;
 }
 
 static void
@@ -44,7 +43,7 @@ take_time(struct walk *w, enum phase phase)
 	own = own_timeout(phase, &w->limits);
 	ms = phase_deadline(phase, &w->limits, w->now) - w->now;
 	CHECK(ms <= own);
-	CHECK(ms >= least(own, MOMENT));
+	CHECK(ms >= least(own, moment(phase)));
 	/* Those before it may have taken their moments from the reserve. */
 	if (phase == PHASE_KILL_ALL && is_ample(w))
 		CHECK(ms >= least(own, RESERVE_MAX / 2));

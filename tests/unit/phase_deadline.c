@@ -104,9 +104,9 @@ test_shares(void)
 		CHECK_INT(phase_deadline(rows[i].phase, &limits, BEGAN) - BEGAN,
 		    rows[i].ms);
 		CHECK_INT(phase_deadline(rows[i].phase, &limits, BEGAN + 10500),
-		    BEGAN + 10500 + MOMENT);
+		    BEGAN + 10500 + moment(rows[i].phase));
 		CHECK_INT(phase_deadline(rows[i].phase, &limits, BEGAN + 99999),
-		    BEGAN + 99999 + MOMENT);
+		    BEGAN + 99999 + moment(rows[i].phase));
 	}
 	CHECK_INT(phase_deadline(PHASE_KILL_ALL, &limits, BEGAN + 10000),
 	    BEGAN + 10500);

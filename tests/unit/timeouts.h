@@ -15,7 +15,8 @@
 #define KILL_WAIT 1000
 #define HOOK_LEAST 1000
 #define HURRY 1000
-#define MOMENT 50 /* which a step gets even when the budget is used up */
+/* Which a step gets even when the budget is used up; a hook does not. */
+#define MOMENT 50
 #define RESERVE_PART 10
 #define RESERVE_MAX 500
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -27,6 +28,19 @@ static inline int64_t
 least(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
+}
+
+static inline bool
+is_of_hooks(enum phase phase)
+{
+	return phase == PHASE_PRE_STOP || phase == PHASE_KILL_PRE_STOP ||
+	    phase == PHASE_POST_STOP || phase == PHASE_KILL_POST_STOP;
+}
+
+static inline int64_t
+moment(enum phase phase)
+{
+	return is_of_hooks(phase) ? 0 : MOMENT;
 }
 
 static inline bool
