@@ -18,6 +18,7 @@
 
 #define NOTICE_MS 3000	 /* after that, and then at twice the time, ... */
 #define LOOK_AGAIN_MS 20 /* at survivors whose end sends no event */
+#define REAP_MS 5000	 /* at most, for the dead that wait to be reaped */
 #define WORDS_MAX 128
 
 static void
@@ -147,12 +148,22 @@ next_wake(const struct engine *e, int *fd)
 	return also < wake ? also : wake;
 }
 
+/*
+ * Thousands that were killed take their time to be reaped.
+ */
+static bool
+is_reaping(const struct engine *e, int64_t now)
+{
+	return e->phase == PHASE_KILL_ALL && e->more_children &&
+	    now < e->deadline + REAP_MS;
+}
+
 static void
 take_time(struct engine *e)
 {
 	int64_t now = clock_now();
 
-	if (now >= e->deadline) {
+	if (now >= e->deadline && !is_reaping(e, now)) {
 		take_event(e, EVENT_DEADLINE);
 	} else if (now >= e->notice) {
 		stop_waiting_for(e);

@@ -4,17 +4,49 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "init/dir.h"
 #include "init/proc.h"
 #include "supervise.h"
 
-#define PATH_ROOM 64
+#define PATH_ROOM 320
 
 static void
 path_of(char path[PATH_ROOM], pid_t runsv, const char *file)
 {
 	snprintf(path, PATH_ROOM, "/proc/%d/cwd/%s", (int)runsv, file);
+}
+
+/*
+ * The descriptor of runsv that is its control FIFO, as a path; -1 where it
+ * has none. A runsv that finds its directory locked by another one ends
+ * without opening the FIFO, which is the other one's.
+ */
+static int
+find_control(pid_t runsv, char path[PATH_ROOM])
+{
+	struct stat control, st;
+	struct dir dir;
+	const char *name;
+	unsigned char type;
+	int found = -1;
+
+	path_of(path, runsv, "supervise/control");
+	if (stat(path, &control) == -1)
+		return -1;
+	snprintf(path, PATH_ROOM, "/proc/%d/fd", (int)runsv);
+	if (dir_open(&dir, path) == -1)
+		return -1;
+	while (found == -1 && (name = dir_read(&dir, &type)) != NULL)
+		if (fstatat(dir.fd, name, &st, 0) == 0 &&
+		    st.st_ino == control.st_ino && st.st_dev == control.st_dev)
+			found = snprintf(path, PATH_ROOM, "/proc/%d/fd/%s",
+			    (int)runsv, name);
+	dir_close(&dir);
+	errno = ENXIO;
+	return found == -1 ? -1 : 0;
 }
 
 int
@@ -24,7 +56,8 @@ supervise_control(pid_t runsv, char command)
 	int error, fd;
 	ssize_t n;
 
-	path_of(path, runsv, "supervise/control");
+	if (find_control(runsv, path) == -1)
+		return -1;
 	fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1)
 		return -1;

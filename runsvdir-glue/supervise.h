@@ -13,8 +13,8 @@
  * moved, removed, or is shared with another container. All return 0, or -1
  * with errno; nothing blocks or allocates.
  *
- * supervise_control: writes a command byte to the control FIFO. ENOENT or
- * ENXIO: not there yet, or dead.
+ * supervise_control: writes a command byte to the control FIFO that this very
+ * runsv has open. ENOENT or ENXIO: it has none yet, or is dead.
  * supervise_status: decodes status; `log` asks for the log service's. EINVAL
  * when the file is not one.
  * supervise_name: the name in the scan directory; "PID 12" if unknown.

@@ -347,14 +347,14 @@ say() { hook "$1" "$2" "echo $2 >>$C/marks"$'\n'"${3-}"; }
 	marks_are 'engine file script' 'engine file script'
 }
 
-# Who starts the tests may ignore signals (make does, 32 and 33).
-@test "a hook starts with no signal blocked and what was ignored" {
+# The two of the C library, 32 and 33, do not count: make leaves them ignored.
+@test "a hook starts with no signal blocked and none ignored" {
 	hook pre 1 "grep -E 'Sig(Blk|Ign)' /proc/self/status | tr -s '\\t\\n' '  ' >$C/marks"
 	boot
 	up
 	stop 0
-	is "$(<"$C/marks")" \
-		"SigBlk: 0000000000000000 $(grep SigIgn /proc/self/status | tr -s '\t' ' ') "
+	read -r _ blocked _ ignored <"$C/marks" || :
+	is "$((0x$blocked)) $((0x$ignored & 0x7fffffff))" '0 0'
 }
 
 @test "each hook is announced" {
