@@ -12,6 +12,8 @@
 #include "dir.h"
 #include "proc.h"
 
+#define PF_FORKNOEXEC 0x40 /* linux/sched.h */
+
 static ssize_t
 read_file(const char *path, char *text, size_t size)
 {
@@ -32,7 +34,7 @@ read_file(const char *path, char *text, size_t size)
 
 /*
  * The name may hold spaces and parentheses: it ends at the last ')'. Then
- * come the state (field 3), the parent (4), the number of threads (20; a
+ * come the state (field 3), the parent (4), the flags (9), the threads (20; a
  * zombie that has more than its own is a process whose first thread has
  * ended), and the start time (22).
  */
@@ -41,6 +43,7 @@ proc_stat(pid_t pid, struct proc_stat *stat)
 {
 	char path[64], text[1024], *from, *to;
 	size_t length;
+	unsigned long flags;
 	long threads;
 	int field;
 
@@ -60,7 +63,11 @@ proc_stat(pid_t pid, struct proc_stat *stat)
 	stat->name[length] = '\0';
 	stat->state = to[2];
 	stat->ppid = (pid_t)strtol(to + 3, &to, 10);
-	for (field = 4; field < 19 && to != NULL; field++)
+	for (field = 4; field < 8 && to != NULL; field++)
+		to = strchr(to + 1, ' ');
+	flags = to == NULL ? 0 : strtoul(to, &to, 10);
+	stat->forked = (flags & PF_FORKNOEXEC) != 0;
+	for (field = 9; field < 19 && to != NULL; field++)
 		to = strchr(to + 1, ' ');
 	threads = to == NULL ? 0 : strtol(to, &to, 10);
 	stat->dead = strchr("ZXx", stat->state) != NULL && threads <= 1;

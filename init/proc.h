@@ -21,6 +21,7 @@ struct proc_stat {
 	char name[16]; /* comm: 15 bytes at most */
 	char state;    /* R S D T t Z X ... */
 	bool dead;     /* a zombie; not one whose other threads live on */
+	bool forked;   /* has its parent's name: no exec yet */
 	pid_t ppid;
 	unsigned long long start; /* clock ticks since boot */
 };

@@ -12,6 +12,43 @@
 
 #define NAME_ROOM 300
 
+struct count {
+	pid_t logger; /* does not count */
+	pid_t child;  /* one of them */
+	int children;
+};
+
+static void
+count_child(pid_t pid, void *context)
+{
+	struct count *count = context;
+
+	if (pid == count->logger)
+		return;
+	count->children++;
+	count->child = pid;
+}
+
+/*
+ * The log service of a runsv whose service is down: what its status says, or,
+ * when that lags behind, the only child that is left.
+ */
+static pid_t
+find_logger(pid_t runsv)
+{
+	struct count count = { 0, 0, 0 };
+	struct svstatus status;
+	struct proc_stat logger;
+
+	if (supervise_status(runsv, true, &status) == -1)
+		return 0;
+	if (status.pid > 0 && proc_stat(status.pid, &logger) == 0 &&
+	    logger.ppid == runsv)
+		return status.pid;
+	proc_children(runsv, count_child, &count);
+	return count.child;
+}
+
 /*
  * The service is down, so its runsv supervises nothing. It may be about to
  * exit; but when a service has ended less than a second after its start,
@@ -21,48 +58,31 @@
 static void
 release(struct service *service)
 {
-	struct svstatus status;
-	struct proc_stat logger;
-
 	service->state = SERVICE_RELEASED;
-	if (supervise_status(service->runsv, true, &status) == 0 &&
-	    status.pid > 0 && proc_stat(status.pid, &logger) == 0 &&
-	    logger.ppid == service->runsv) {
-		service->logger = status.pid;
+	service->logger = find_logger(service->runsv);
+	if (service->logger > 0) {
 		service->state = SERVICE_DRAINING;
-	}
-	if (service->logger > 0)
 		kill(service->logger, SIGCONT);
+	}
 	kill(service->runsv, SIGKILL);
-}
-
-struct count {
-	pid_t logger; /* does not count */
-	int children;
-};
-
-static void
-count_child(pid_t pid, void *context)
-{
-	struct count *count = context;
-
-	if (pid != count->logger)
-		count->children++;
 }
 
 /*
  * Where the status cannot be read, or may be older than what runsv has begun,
- * this says whether it supervises anything.
+ * this says whether it supervises anything. One that waits for the processor
+ * is not idle: it may be about to fork.
  */
 static bool
 is_idle(pid_t runsv)
 {
-	struct count count = { 0, 0 };
+	struct count count = { 0, 0, 0 };
 	struct svstatus log;
+	struct proc_stat stat;
 
 	if (supervise_status(runsv, true, &log) == 0)
 		count.logger = log.pid;
-	return proc_children(runsv, count_child, &count) == 0 &&
+	return proc_stat(runsv, &stat) == 0 && stat.state == 'S' &&
+	    proc_children(runsv, count_child, &count) == 0 &&
 	    count.children == 0;
 }
 

@@ -6,6 +6,7 @@
  * since all are waited for. (Not by inotify: to close it takes 5 to 10 ms, a
  * grace period of SRCU, in Linux 6.18.)
  */
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
@@ -50,8 +51,9 @@ static struct {
 
 /*
  * A child of ours called runsvdir is a runsv that has been forked and is not
- * executed yet: TERM does nothing to it, it has runsvdir's handler. Or it is
- * somebody else's runsvdir, left to us; that one ends, and leaves us its own.
+ * executed yet; a TERM would be lost, or come beside the `x`. Or it is somebody
+ * else's runsvdir, left to us; that one ends, and leaves us its own. A child
+ * that was merely forked by a runsv is a service or a logger in the making.
  */
 static void
 found(pid_t pid, void *context)
@@ -67,9 +69,11 @@ found(pid_t pid, void *context)
 		return;
 	if (strcmp(stat.name, "runsvdir") == 0) {
 		unborn++;
-		kill(pid, SIGTERM);
+		if (!stat.forked)
+			kill(pid, SIGTERM);
 	}
-	if (strcmp(stat.name, "runsv") != 0 || count == SERVICES_MAX)
+	if (strcmp(stat.name, "runsv") != 0 || stat.forked ||
+	    count == SERVICES_MAX)
 		return;
 	kill(pid, SIGCONT); /* a SIGSTOP may be on its way */
 	services[count] = (struct service){ .runsv = pid };
@@ -179,9 +183,11 @@ watch_for(pid_t pid, int64_t now)
 	}
 	watch.fd = (int)syscall(SYS_pidfd_open, pid, 0);
 	watch.pid = pid;
-	watch.pause = watch.fd == -1 ? UNWATCHED_MS : STATUS_MS;
+	/* ESRCH: it has ended, and been reaped, meanwhile. */
+	watch.pause =
+	    watch.fd == -1 && errno != ESRCH ? UNWATCHED_MS : STATUS_MS;
 	if (watch.fd == -1)
-		look_again = now + UNWATCHED_MS;
+		look_again = now + watch.pause;
 }
 
 static void
@@ -201,6 +207,8 @@ look_at_first(int64_t now)
 	}
 	if (pid > 0)
 		watch_for(pid, now);
+	else if (first < count && now >= began + SWEEP_MS)
+		look_again = now + UNWATCHED_MS;
 }
 
 static void

@@ -45,7 +45,8 @@ container_setup() {
 container_teardown() {
 	if [[ $CTR_LAUNCHER ]]; then
 		kill "$CTR_LAUNCHER" 2>/dev/null || :
-		kill -CONT "${CTR_JOBS[@]}" 2>/dev/null || : # nsenter may be stopped
+		# shellcheck disable=SC2046 # some pids
+		kill -CONT $(jobs -rp) 2>/dev/null || : # nsenter may be stopped
 		wait "$CTR_LAUNCHER" "${CTR_JOBS[@]}" 2>/dev/null || :
 		CTR_LAUNCHER=''
 	fi
@@ -219,8 +220,9 @@ wait_exit() {
 	[[ $CTR_STATUS == "$1" ]] || fail "ended with $CTR_STATUS, not $1"
 }
 
-# ended: has the program ended?
-ended() { [[ ! -e /proc/$CTR_PID ]]; }
+# ended: has the program ended?  (A zombie holds its pid until the teardown, so
+# that a late signal hits nobody else.)
+ended() { [[ $(<"/proc/$CTR_PID/stat") == *') Z '* ]]; }
 
 # --- judging ------------------------------------------------------------------
 

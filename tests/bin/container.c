@@ -433,16 +433,38 @@ resume(pid_t pid, int status)
 	ptrace(PTRACE_CONT, pid, 0, event != 0 ? 0 : sig);
 }
 
-/* True once the program has ended. */
-static bool
-reap(pid_t pid, int *status)
+static int
+status_of(const siginfo_t *si)
 {
-	while (waitpid(pid, status, WNOHANG | __WALL) == pid) {
-		if (!WIFSTOPPED(*status))
+	if (si->si_code == CLD_EXITED)
+		return si->si_status << 8;
+	return si->si_status | (si->si_code == CLD_DUMPED ? 0x80 : 0);
+}
+
+/*
+ * True once the program has ended.  It stays a zombie until the test is over:
+ * who signals its pid late must not hit a stranger.
+ */
+static bool
+has_ended(pid_t pid, int *status)
+{
+	int flags = WEXITED | WNOHANG | WNOWAIT | (opt.watch ? WSTOPPED : 0);
+
+	for (;;) {
+		siginfo_t si = { .si_pid = 0 };
+
+		if (waitid(P_PID, (id_t)pid, &si, flags) == -1)
+			err(125, "waitid");
+		if (si.si_pid == 0)
+			return false;
+		if (si.si_code == CLD_EXITED || si.si_code == CLD_KILLED ||
+		    si.si_code == CLD_DUMPED) {
+			*status = status_of(&si);
 			return true;
-		resume(pid, *status);
+		}
+		if (waitpid(pid, status, WNOHANG | __WALL) == pid)
+			resume(pid, *status);
 	}
-	return false;
 }
 
 static void
@@ -479,7 +501,7 @@ await_end(pid_t init, pid_t pid, int sfd)
 	int status;
 
 	for (;;) {
-		if (reap(pid, &status))
+		if (has_ended(pid, &status))
 			break;
 		if (poll(fds, 3, -1) == -1)
 			err(125, "poll");
@@ -503,7 +525,8 @@ await_end(pid_t init, pid_t pid, int sfd)
 	return status;
 }
 
-/* -i: the container stays until the test is over. */
+/* Nothing of the container is freed, no pid above all, until the test is over.
+ */
 static void
 await_term(int sfd)
 {
@@ -675,10 +698,8 @@ main(int argc, char **argv)
 	if (!opt.foreground)
 		report_end(status);
 	alarm(0);
-	if (opt.inner) {
-		if (!opt.foreground)
-			await_term(sfd);
-		kill_all(init, init);
-	}
+	if (!opt.foreground)
+		await_term(sfd);
+	kill_all(init, pid);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
