@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "dir.h"
@@ -153,4 +154,15 @@ proc_argument(pid_t pid, int index, char *text, size_t size)
 	}
 	snprintf(text, size, "%s", argument);
 	return 0;
+}
+
+unsigned long long
+proc_now(void)
+{
+	struct timespec ts;
+	unsigned long long hz = (unsigned long long)sysconf(_SC_CLK_TCK);
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return (unsigned long long)ts.tv_sec * hz +
+	    (unsigned long long)ts.tv_nsec * hz / 1000000000;
 }

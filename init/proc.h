@@ -14,6 +14,7 @@
  * else from a walk over all of /proc. -1 with errno when neither works. Of
  * processes that are born or die during the walk some may be missed.
  * proc_each: calls `each` for every process, in ascending order.
+ * proc_now: the time in the clock ticks of `start`.
  * proc_argument: the argument number `index` of the process into `text`,
  * cut to `size`; -1 with errno.
  */
@@ -31,6 +32,7 @@ typedef void proc_visitor(pid_t, void *);
 int proc_stat(pid_t, struct proc_stat *);
 int proc_children(pid_t, proc_visitor *each, void *);
 int proc_each(proc_visitor *each, void *);
+unsigned long long proc_now(void);
 int proc_argument(pid_t, int index, char *text, size_t size);
 
 #endif

@@ -3,7 +3,7 @@
  */
 #include "stamp.h"
 
-#define SETTLED_NS 40000000 /* some ticks */
+#define SETTLED_NS 20000000 /* two ticks at the slowest */
 
 static long long
 nanoseconds(struct timespec time)

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -94,17 +93,6 @@ collect_descendants(void)
 	}
 }
 
-static unsigned long long
-ticks_now(void)
-{
-	struct timespec ts;
-	unsigned long long hz = (unsigned long long)sysconf(_SC_CLK_TCK);
-
-	clock_gettime(CLOCK_BOOTTIME, &ts);
-	return (unsigned long long)ts.tv_sec * hz +
-	    (unsigned long long)ts.tv_nsec * hz / 1000000000;
-}
-
 static bool
 tell(const struct process *process)
 {
@@ -129,7 +117,7 @@ tell(const struct process *process)
 static void
 term_descendants(void)
 {
-	unsigned long long begin = ticks_now();
+	unsigned long long begin = proc_now();
 	bool more = true;
 	size_t i;
 	int pass;

@@ -93,7 +93,7 @@ is_idle(pid_t runsv)
 static void
 tell(struct service *service, bool asleep)
 {
-	if (supervise_control(service->runsv, 'x') == -1) {
+	if (supervise_control(service->runsv, 'x', service->young) == -1) {
 		if (!asleep)
 			return;
 		kill(service->runsv, SIGTERM);

@@ -30,6 +30,7 @@ struct service {
 	pid_t runsv;  /* 0: reaped */
 	pid_t logger; /* of SERVICE_DRAINING */
 	enum service_state state;
+	bool young; /* maybe not yet the one that supervises */
 };
 
 pid_t service_look(struct service *, bool asleep);

@@ -25,6 +25,7 @@
 
 #define SERVICES_MAX 1024
 #define SAY_MAX 12
+#define YOUNG_TICKS 50	/* of 10 ms */
 #define BIRTH_MS 2	/* look again for a runsv that is being born */
 #define BIRTH_MAX_MS 64 /* ... at first; then at twice the time */
 #define STATUS_MS 1	/* runsv has yet to note that run has ended */
@@ -76,7 +77,8 @@ found(pid_t pid, void *context)
 	    count == SERVICES_MAX)
 		return;
 	kill(pid, SIGCONT); /* a SIGSTOP may be on its way */
-	services[count] = (struct service){ .runsv = pid };
+	services[count].runsv = pid;
+	services[count].young = stat.start + YOUNG_TICKS > proc_now();
 	service_look(&services[count], false);
 	if (services[count++].state == SERVICE_NEW)
 		untold++;

@@ -22,7 +22,7 @@ path_of(char path[PATH_ROOM], pid_t runsv, const char *file)
 /*
  * The descriptor of runsv that is its control FIFO, as a path; -1 where it
  * has none. A runsv that finds its directory locked by another one ends
- * without opening the FIFO, which is the other one's.
+ * without opening the FIFO, which is the other one's. It does not grow old.
  */
 static int
 find_control(pid_t runsv, char path[PATH_ROOM])
@@ -50,14 +50,16 @@ find_control(pid_t runsv, char path[PATH_ROOM])
 }
 
 int
-supervise_control(pid_t runsv, char command)
+supervise_control(pid_t runsv, char command, bool young)
 {
 	char path[PATH_ROOM];
 	int error, fd;
 	ssize_t n;
 
-	if (find_control(runsv, path) == -1)
+	if (young && find_control(runsv, path) == -1)
 		return -1;
+	if (!young)
+		path_of(path, runsv, "supervise/control");
 	fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1)
 		return -1;

@@ -14,12 +14,13 @@
  * with errno; nothing blocks or allocates.
  *
  * supervise_control: writes a command byte to the control FIFO that this very
- * runsv has open. ENOENT or ENXIO: it has none yet, or is dead.
+ * runsv has open, which is looked for if it is `young`. ENOENT or ENXIO: it
+ * has none yet, or is dead.
  * supervise_status: decodes status; `log` asks for the log service's. EINVAL
  * when the file is not one.
  * supervise_name: the name in the scan directory; "PID 12" if unknown.
  */
-int supervise_control(pid_t runsv, char command);
+int supervise_control(pid_t runsv, char command, bool young);
 int supervise_status(pid_t runsv, bool log, struct svstatus *);
 void supervise_name(pid_t runsv, char *name, size_t size);
 

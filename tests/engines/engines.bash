@@ -132,13 +132,23 @@ status_of() {
 	c wait "$NAME"
 }
 
-within() { # MILLISECONDS COMMAND ARG...
-	local limit=$1 start=${EPOCHREALTIME/[.,]/} took
-	shift
+took() { # COMMAND ARG...: sets $took, milliseconds
+	local start=${EPOCHREALTIME/[.,]/}
 	"$@" || return
 	took=$(((${EPOCHREALTIME/[.,]/} - start) / 1000))
 	echo "$*: $took ms"
-	[ "$took" -le "$limit" ]
+}
+
+# On a machine with much else to do the engine itself is slow: what it takes
+# for a container that does nothing is added to the limit.
+within() { # MILLISECONDS COMMAND ARG...
+	local limit=$1 took
+	shift
+	took "$@" || return
+	[ "$took" -gt "$limit" ] || return 0
+	limit=$((limit - took))
+	took c run --rm --entrypoint true "$IMAGE"
+	[ "$((limit + took))" -ge 0 ]
 }
 
 free_port() {
