@@ -122,6 +122,7 @@ report(const struct shot *shots, const struct result *results, size_t count,
 		print_groups(lines, n, run->width_us);
 		print_slowest(lines, n, settings);
 	}
-	printf("tried again for their time alone: %zu\n", again);
+	printf("tried again, before all others, for their time alone: %zu\n",
+	    again);
 	free(lines);
 }
