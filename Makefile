@@ -72,8 +72,11 @@ $(O)/unit/%: tests/unit/%.c $(PURE:%=$(O)/%.o)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -iquote init $(ALL_CFLAGS) $(STATIC) $(LDFLAGS) -o $@ $< $(PURE:%=$(O)/%.o) $(BSD_LIBS)
 
+# A test that hangs fails. With stdin closed bats itself would hang.
+BATS = BATS_TEST_TIMEOUT=$${BATS_TEST_TIMEOUT-180} bats $(BATSFLAGS) </dev/null
+
 bats: all bins torture-bins ## the tests of the real binary as the real PID 1
-	BUILD=$(abspath $(O)) bats $(BATSFLAGS) $(if $(T),$(T),tests)
+	BUILD=$(abspath $(O)) $(BATS) $(if $(T),$(T),tests)
 
 check: units bats ## all tests that need no engine
 
@@ -104,7 +107,7 @@ lint: ## formatters, analysers, the rules of the house
 	O=$(O) tests/lint
 
 engines: ## the real image on real engines (root)
-	bats $(BATSFLAGS) $(if $(T),$(T),tests/engines)
+	$(BATS) $(if $(T),$(T),tests/engines)
 
 -include tests/torture/rules.mk
 

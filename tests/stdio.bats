@@ -169,12 +169,13 @@ lives() {
 	boot --skip-runit sigprint -i -o "$C/marks"
 	marked READY
 	timeout "$DEADLINE" cat "$C/fifo" >"$C/read" 3>&- 4>&- &
+	CTR_JOBS+=($!)
 	wait_until test -s "$C/read"
 	signal TERM
 	marked SIGTERM
 	signal KILL
 	wait_exit SIGKILL
-	wait
+	wait "${CTR_JOBS[@]}"
 	grep -aq '^\*\*\* warning: [1-9]* lines were lost here$' "$C/read"
 }
 
