@@ -10,11 +10,8 @@
  * signal n, as the kernel has it.
  */
 #define ENTRY_BIT(signo) (UINT64_C(1) << ((signo)-1))
-/* ILL TRAP ABRT BUS FPE SEGV SYS, and the two of the C library */
-#define ENTRY_SPARED                                                       \
-	(ENTRY_BIT(4) | ENTRY_BIT(5) | ENTRY_BIT(6) | ENTRY_BIT(7) |       \
-	    ENTRY_BIT(8) | ENTRY_BIT(11) | ENTRY_BIT(31) | ENTRY_BIT(32) | \
-	    ENTRY_BIT(33))
+/* The two of the C library; the kernel spares KILL and STOP itself. */
+#define ENTRY_SPARED (ENTRY_BIT(32) | ENTRY_BIT(33))
 #define ENTRY_MASK (~ENTRY_SPARED)
 
 extern uint64_t entry_before;

@@ -29,8 +29,9 @@ static void
 say(const char *text)
 {
 	signals_restore();
-	fputs(text, stdout);
-	exit(fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
+	exit(fputs(text, stdout) != EOF && fflush(stdout) != EOF ?
+		EXIT_SUCCESS :
+		EXIT_FAILURE);
 }
 
 int

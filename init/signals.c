@@ -7,12 +7,15 @@
  * SIGKILL SIGSTOP      cannot be blocked. To PID 1 they come only from an
  *                      ancestor namespace.
  * SIGSEGV SIGBUS SIGFPE SIGILL SIGTRAP SIGSYS SIGABRT
- *                      stay as they are: blocked, a fault of our own would
- *                      still kill, but without a trace of what it was.
- * SIGPIPE              ignored: a vanished reader of our messages is no
- *                      reason to end, and the write says EPIPE.
+ *                      forwarded when a process sent them. A fault of our
+ *                      own kills, blocked or not (force_sig_info_to_task in
+ *                      kernel/signal.c), and never reaches the queue.
+ * SIGPIPE              forwarded, but not the one that a write of our own
+ *                      made: a vanished reader of our messages is no reason
+ *                      to end, and the write says EPIPE.
  * SIGTTOU              blocked, so that tcsetpgrp(3) works in the background.
- * 32, 33 (34 in musl)  belong to the C library.
+ * 32, 33               belong to the C library. musl counts 34 among them and
+ *                      leaves it out of every set, so we speak to the kernel.
  * all others           are forwarded to the command.
  *
  * A blocked signal is queued for PID 1 even where its disposition is the
@@ -26,6 +29,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -37,27 +41,28 @@
 #define LOOK_AGAIN_MS 10
 
 static sigset_t wanted;	  /* what we take from the queue */
-static sigset_t original; /* the mask we were started with */
-static struct sigaction original_chld, original_pipe;
+static uint64_t original; /* the mask we were started with */
+static struct sigaction original_chld;
 static int sfd = -1;
+
+static void
+set_mask(int how, const uint64_t *mask, uint64_t *old)
+{
+	syscall(SYS_rt_sigprocmask, how, mask, old, sizeof *mask);
+}
 
 void
 signals_block(void)
 {
-	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP,
-		SIGSYS, SIGABRT };
+	static const uint64_t mask = ENTRY_MASK;
 	struct sigaction dfl = { .sa_handler = SIG_DFL };
-	struct sigaction ign = { .sa_handler = SIG_IGN };
-	size_t i;
 
-	sigfillset(&wanted);
-	for (i = 0; i < sizeof faults / sizeof faults[0]; i++)
-		sigdelset(&wanted, faults[i]);
-	sigprocmask(SIG_BLOCK, &wanted, &original);
+	memcpy(&wanted, &mask, sizeof mask);
 	if (entry_ran != 0)
-		memcpy(&original, &entry_before, sizeof entry_before);
+		original = entry_before;
+	else
+		set_mask(SIG_BLOCK, &mask, &original);
 	sigaction(SIGCHLD, &dfl, &original_chld);
-	sigaction(SIGPIPE, &ign, &original_pipe);
 }
 
 void
@@ -157,7 +162,7 @@ signals_wait(struct signal_event *event, int64_t deadline, int fd)
 void
 signals_restore(void)
 {
-	sigaction(SIGCHLD, &original_chld, NULL);
-	sigaction(SIGPIPE, &original_pipe, NULL);
-	sigprocmask(SIG_SETMASK, &original, NULL);
+	if (original_chld.sa_handler != SIG_DFL)
+		sigaction(SIGCHLD, &original_chld, NULL);
+	set_mask(SIG_SETMASK, &original, NULL);
 }

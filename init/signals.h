@@ -10,8 +10,8 @@
  * signals_wait alone. There are no handlers.
  *
  * signals_block: main's first act. Remembers the mask and the dispositions
- * that the program was started with, then SIGCHLD is set to default and
- * SIGPIPE ignored. Cannot fail. signals_open comes after, once: opens the
+ * that the program was started with, then SIGCHLD is set to default. Cannot
+ * fail. signals_open comes after, once: opens the
  * signalfd, or settles for sigtimedwait(2) where it is refused.
  *
  * signals_wait: waits until a signal comes (1, *event filled), `fd` becomes

