@@ -24,17 +24,20 @@ endif
 endif
 BSD_CPPFLAGS = $(shell pkg-config --cflags libbsd-overlay)
 BSD_LIBS = $(shell pkg-config --libs libbsd-overlay)
+BSD_ARCHIVE = $(shell pkg-config --variable=libdir libbsd)/libbsd.a
 
 ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
 	$(BSD_CPPFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 
-INIT = boot child clock dir engine entry env envdump envfiles envfmt envlist \
-	exec incoming log main options phase proc reaper runner scripts signals \
-	signame stamp stdfds stop survivors verdict wstatus
-GLUE = drain runsvdir service services supervise svstatus
+INIT = boot census child clock command dir engine entry env envdump envfiles envfmt \
+	envlist exec idle incoming log main names nowait options optval parent phase proc reaper \
+	runner scripts signals signame stamp stdfds stop survivors terminal \
+	usage user verdict wstatus
+GLUE = drain runsvdir service services supervise svstatus watch
 # Without a system call; each unit test and fuzzer links some of these alone.
-PURE = init/clock init/envfmt init/options init/phase init/signame \
+PURE = init/clock init/envfmt init/names init/options init/optval init/phase \
+	init/signame init/usage \
 	init/verdict init/wstatus runsvdir-glue/svstatus
 
 OBJECTS = $(INIT:%=$(O)/init/%.o) $(GLUE:%=$(O)/runsvdir-glue/%.o)
@@ -48,8 +51,9 @@ $(O)/my_init: $(OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(STATIC) $(ENTRY) $(RELRO) $(LDFLAGS) -o $@ $(OBJECTS) $(BSD_LIBS)
 
 # Dynamic where my_init is not: names may come from any source of nsswitch.
-$(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o
-	$(CC) $(ALL_CFLAGS) $(if $(filter -static-pie,$(STATIC)),-pie,$(STATIC)) $(RELRO) $(LDFLAGS) -o $@ $^ $(BSD_LIBS)
+$(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o $(O)/init/wstatus.o \
+	$(O)/init/signame.o
+	$(CC) $(ALL_CFLAGS) $(if $(filter -static-pie,$(STATIC)),-pie,$(STATIC)) $(RELRO) $(LDFLAGS) -o $@ $^ $(BSD_ARCHIVE)
 
 $(O)/install_clean: init/install_clean
 	@mkdir -p $(@D)
@@ -88,9 +92,11 @@ clang: ## the same, built by clang
 	$(MAKE) check O=$(O)/clang CC=clang
 
 # The functions of libbsd that are used need nothing of glibc.
-MUSL = O=$(O)/static CC=musl-gcc STATIC=-static CFLAGS='-Os -g' \
+MUSL = O=$(O)/static CC=musl-gcc STATIC=-static \
+	CFLAGS='-Os -g -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables' \
+	LDFLAGS='-Wl,--gc-sections -Wl,-z,noseparate-code -Wl,--build-id=none -Wl,--section-start=.idle=0x800000' \
 	HARDEN='-fstack-protector-strong -fno-pie' \
-	BSD_LIBS=$(shell pkg-config --variable=libdir libbsd)/libbsd.a
+	BSD_LIBS=$(BSD_ARCHIVE)
 
 static: ## one static binary against musl, in $(O)/static
 	$(MAKE) all $(MUSL)
@@ -110,6 +116,8 @@ engines: ## the real image on real engines (root)
 	$(BATS) $(if $(T),$(T),tests/engines)
 
 -include tests/torture/rules.mk
+-include tests/arm64/rules.mk
+-include tests/compare/rules.mk
 
 torture: all torture-bins ## TERM at every moment; the whole matrix (hours)
 	$(O)/torture/anytime --program $(O)/my_init --full
@@ -137,7 +145,12 @@ ETC_DIRS = my_init.d my_init.pre_shutdown.d my_init.post_shutdown.d service \
 MANUALS = my_init.8 setuser.8 install_clean.8
 PROGRAMS = my_init setuser install_clean
 
+# Debian's runit makes /etc/service a link to an absolute one, and so out of
+# DESTDIR.
 install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
+	@[ -z "$(DESTDIR)" ] || [ ! -L $(DESTDIR)/etc/service ] || { \
+	    echo "$(DESTDIR)/etc/service is a symbolic link, which leads out of" \
+		"$(DESTDIR): remove it first, and make a directory" >&2; exit 1; }
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
 	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(SBINDIR)
 	install -m 644 $(MANUALS:%=init/%) $(DESTDIR)$(MANDIR)/man8
@@ -158,7 +171,7 @@ clean: ## remove $(O)
 	rm -rf $(O)
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(filter %.mk Makefile,$(MAKEFILE_LIST)) | expand -t 24
 
 .PHONY: all objects bins units bats check asan clang static install-static check-static lint \
 	torture engines fuzzers fuzz bench install uninstall clean help

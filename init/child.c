@@ -4,37 +4,35 @@
  * not touch anything else.
  */
 #include <errno.h>
-#include <stdbool.h>
 #include <unistd.h>
 
 #include "child.h"
 #include "exec.h"
 #include "signals.h"
+#include "terminal.h"
+#include "user.h"
+#include "wstatus.h"
 
-#define EXIT_NO_EXEC 127
-
-static volatile bool handed_over; /* the terminal; set in the child */
-
-/*
- * TOSTOP or not, tcsetpgrp from the background sends SIGTTOU; it is blocked
- * here. Failure leaves the command without the terminal, which is no reason
- * not to run it.
- */
 static void
-join_group(enum child_group group)
+become(struct child_spec *spec)
 {
-	pid_t parent_group = getpgrp();
-
-	if (group == CHILD_SHARES)
+	if (spec->group == CHILD_FOREGROUND)
+		terminal_give();
+	else if (spec->group == CHILD_LEADS)
+		setpgid(0, 0);
+	signals_restore();
+	spec->fault = CHILD_DIRECTORY;
+	if (spec->directory != NULL && chdir(spec->directory) == -1)
 		return;
-	setpgid(0, 0);
-	if (group == CHILD_FOREGROUND &&
-	    tcgetpgrp(STDIN_FILENO) == parent_group)
-		handed_over = tcsetpgrp(STDIN_FILENO, getpid()) == 0;
+	spec->fault = CHILD_USER;
+	if (spec->user != NULL && user_become(spec->user) == -1)
+		return;
+	spec->fault = CHILD_EXEC;
+	exec_command(spec->file, spec->argv, spec->environment);
 }
 
 pid_t
-child_start(const struct child_spec *spec)
+child_start(struct child_spec *spec)
 {
 	char *name = spec->argv[0];
 	volatile int error = 0;
@@ -42,23 +40,14 @@ child_start(const struct child_spec *spec)
 
 	pid = vfork();
 	if (pid == 0) {
-		join_group(spec->group);
-		signals_restore();
-		exec_command(spec->file, spec->argv, spec->environment);
+		become(spec);
 		error = errno;
-		_exit(EXIT_NO_EXEC);
+		/* Where vfork is a fork (qemu-user), the status says it. */
+		_exit(wstatus_code(wstatus_of_exec(error)));
 	}
 	spec->argv[0] = name; /* exec_command may have changed it */
 	if (pid == -1 || error == 0)
 		return pid;
 	errno = error;
 	return -1;
-}
-
-void
-child_reclaim_terminal(void)
-{
-	if (handed_over)
-		tcsetpgrp(STDIN_FILENO, getpgrp());
-	handed_over = false;
 }

@@ -10,6 +10,7 @@
 #include "engine.h"
 #include "incoming.h"
 #include "log.h"
+#include "parent.h"
 #include "reaper.h"
 #include "runner.h"
 #include "signals.h"
@@ -73,8 +74,11 @@ enter(struct engine *e, enum phase phase)
 {
 	int64_t now = clock_now();
 
-	if (!phase_stopping(e->phase) && phase_stopping(phase))
+	if (!phase_stopping(e->phase) && phase_stopping(phase)) {
 		e->limits.stop_began = now;
+		if (e->limits.stop_ms != CLOCK_NEVER)
+			stop_begin(e, phase);
+	}
 	e->took[e->phase] += now - e->began;
 	e->phase = phase;
 	e->began = now;
@@ -172,6 +176,17 @@ take_time(struct engine *e)
 }
 
 /*
+ * Most phases that post their own end had nothing to do; a script or the
+ * environment may have taken its time.
+ */
+static bool
+took_time(const struct engine *e)
+{
+	return e->event == EVENT_AGAIN ||
+	    (e->phase == PHASE_BOOT && !e->options->bare);
+}
+
+/*
  * TERM and INT go before what the phase itself has posted, so they are heard
  * between two scripts; the kernel gives out SIGCHLD, which comes without end
  * where processes fork without end, after them.
@@ -184,10 +199,13 @@ turn(struct engine *e)
 	int64_t wake;
 	int fd;
 
-	look(e);
-	wake = next_wake(e, &fd);
-	if (signals_wait(&event, wake, fd) == SIGNALS_SIGNAL)
-		incoming_signal(e, &event);
+	if (!e->posted)
+		look(e);
+	if (!e->posted || took_time(e)) {
+		wake = next_wake(e, &fd);
+		if (signals_wait(&event, wake, fd) == SIGNALS_SIGNAL)
+			incoming_signal(e, &event);
+	}
 	if (e->stop_wanted) {
 		e->stop_wanted = false;
 		take_event(e, EVENT_STOP);
@@ -232,6 +250,8 @@ say_end(const struct engine *e)
 	char words[WORDS_MAX], steps[WORDS_MAX * 2];
 	int64_t ms = clock_now() - e->limits.stop_began;
 
+	if (e->options->quiet)
+		return;
 	verdict_words(&e->verdict, words, sizeof words);
 	join_steps(e, steps, sizeof steps);
 	log_info("Stopped in %d.%03d s%s: %s; status %d.", (int)(ms / 1000),
@@ -251,10 +271,12 @@ engine_run(const struct options *options)
 		.verdict = {
 			.stop_status = options->stop_status,
 			.command_wanted = options->command != NULL,
+			.remap = options->remap,
 		},
 	};
 
-	signals_open();
+	if (options->parent_death_signal != 0)
+		parent_death_signal(options->parent_death_signal);
 	e.adopts = reaper_become();
 	enter(&e, PHASE_BOOT);
 	while (e.phase != PHASE_DONE)

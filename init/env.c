@@ -72,7 +72,7 @@ take_runtime(struct envlist *list, char **from)
 	for (; *from != NULL; from++)
 		if (strchr(*from, '=') != NULL)
 			envlist_add(list, *from);
-	envlist_sort(list);
+	envlist_unique(list);
 }
 
 static void

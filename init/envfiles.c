@@ -233,8 +233,8 @@ envfiles_scan(void)
 		return -1;
 	turn_over();
 	while ((name = dir_read(&dir, &type)) != NULL) {
-		if (envdump_is_temporary(name))
-			continue;
+		if (envdump_is_temporary(name) || strncmp(name, "..", 2) == 0)
+			continue; /* "..data": a ConfigMap's own */
 		if (!envfmt_is_name(name))
 			leave_out(name, "no variable can have this name");
 		else if (!make_room())

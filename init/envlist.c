@@ -1,6 +1,7 @@
 /*
  * A list of "NAME=value", sorted by name.
  */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,11 +52,53 @@ envlist_compare(const void *a, const void *b)
 }
 
 void
+envlist_set(struct envlist *list, char *string)
+{
+	size_t i;
+
+	if (string == NULL)
+		return;
+	for (i = 0; i < list->count; i++)
+		if (envlist_compare(&list->strings[i], &string) == 0) {
+			list->strings[i] = string;
+			return;
+		}
+	envlist_add(list, string);
+}
+
+void
 envlist_sort(struct envlist *list)
 {
 	if (list->count > 1)
 		qsort(list->strings, list->count, sizeof *list->strings,
 		    envlist_compare);
+}
+
+static int
+compare_stable(const void *a, const void *b)
+{
+	uintptr_t left = (uintptr_t) * (char *const *)a;
+	uintptr_t right = (uintptr_t) * (char *const *)b;
+	int order = envlist_compare(a, b);
+
+	return order != 0 ? order : (left > right) - (left < right);
+}
+
+void
+envlist_unique(struct envlist *list)
+{
+	size_t i, kept = 0;
+
+	if (list->count < 2)
+		return;
+	qsort(
+	    list->strings, list->count, sizeof *list->strings, compare_stable);
+	for (i = 1; i < list->count; i++)
+		if (envlist_compare(&list->strings[kept], &list->strings[i]) !=
+		    0)
+			list->strings[++kept] = list->strings[i];
+	list->count = kept + 1;
+	list->strings[list->count] = NULL;
 }
 
 char *

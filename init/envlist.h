@@ -8,7 +8,12 @@
  * array; who owns the strings is the caller's business.
  *
  * envlist_add: appends; without memory for it, warns and leaves it out.
- * envlist_sort: by name, in byte order. envlist_find: the one of this name,
+ * envlist_set: replaces the one of the same name, or appends; the list need not
+ * be sorted. NULL is nothing.
+ * envlist_unique: sorts by name, in byte order, and leaves out all but the
+ * first of a name; the strings must lie in memory in their order, as those
+ * that the kernel hands to a program do.
+ * envlist_sort: by name. envlist_find: the one of this name,
  * or NULL. The list must be sorted. envlist_free: frees the array, not the
  * strings. envlist_compare: by name, for qsort(3) and bsearch(3) of an array
  * of char * or of structs that begin with one.
@@ -25,6 +30,8 @@ extern char *envlist_nothing[];
 	}
 
 void envlist_add(struct envlist *, char *string);
+void envlist_set(struct envlist *, char *string);
+void envlist_unique(struct envlist *);
 void envlist_sort(struct envlist *);
 char *envlist_find(const struct envlist *, const char *string);
 void envlist_free(struct envlist *);

@@ -28,7 +28,8 @@ find_variable(char *const *environment, const char *name)
 }
 
 /*
- * A program for another machine is no script.
+ * A program for another machine is no script for sh, nor is one whose first
+ * line names an interpreter that the kernel cannot make out.
  */
 static bool
 is_text(const char *file)
@@ -41,7 +42,8 @@ is_text(const char *file)
 		close(fd);
 	}
 	errno = ENOEXEC;
-	return memcmp(magic, ELFMAG, SELFMAG) != 0;
+	return memcmp(magic, ELFMAG, SELFMAG) != 0 &&
+	    (magic[0] != '#' || magic[1] != '!');
 }
 
 static void
@@ -112,4 +114,13 @@ exec_command(char *file, char **argv, char *const *environment)
 		exec_search(argv, environment);
 	else
 		errno = ENOENT;
+}
+
+const char *
+exec_reason(int error)
+{
+	if (error == ELIBACC)
+		return "the interpreter in its first line was not found "
+		       "(often because its lines end in CR LF)";
+	return strerror(error);
 }

@@ -11,7 +11,9 @@
  * found, ELIBACC where the interpreter in the first line was not, else why it
  * could not be executed. Does not allocate; safe between
  * vfork and exec.
+ * exec_reason: such an errno in words, static.
  */
 void exec_command(char *file, char **argv, char *const *environment);
+const char *exec_reason(int error);
 
 #endif

@@ -1,17 +1,16 @@
 /*
  * What comes in while the container lives: signals, and the ends of children.
  */
-#include <errno.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "runsvdir-glue/services.h"
-#include "boot.h"
 #include "clock.h"
+#include "command.h"
 #include "incoming.h"
 #include "log.h"
+#include "proc.h"
 #include "reaper.h"
 #include "runner.h"
 #include "signame.h"
@@ -36,42 +35,48 @@ say_received(const struct signal_event *event)
 }
 
 /*
- * The first TERM or INT begins the stop; a second one changes nothing; a
- * third says that whoever asks has no more patience.
+ * Somebody outside has no more patience; in the container a script may say
+ * `kill 1` and mean no more than that. Around one command TERM and INT may mean
+ * anything, and are the command's to count.
+ */
+static void
+hurry(struct engine *e)
+{
+	int64_t deadline;
+
+	if (e->stop_signals < HURRY_AT || e->limits.hurry || e->options->bare)
+		return;
+	log_warn("asked to stop %d times: from now on no step waits for more "
+		 "than a second",
+	    e->stop_signals);
+	e->limits.hurry = true;
+	deadline = phase_deadline(e->phase, &e->limits, clock_now());
+	e->deadline = deadline < e->deadline ? deadline : e->deadline;
+}
+
+/*
+ * The first TERM or INT begins the stop; a second one changes nothing, but
+ * that a bare command gets it too; a third says that whoever asks is in a
+ * hurry. One that the options drop has not come.
  */
 static void
 take_stop_signal(struct engine *e, const struct signal_event *event)
 {
-	int64_t hurry;
-
-	say_received(event);
-	e->stop_signals++;
+	if (e->options->command != NULL &&
+	    command_rewrite(e, event->signo) == 0)
+		return;
+	if (!e->options->quiet)
+		say_received(event);
+	if (event->pid == 0 || proc_self() != 1)
+		e->stop_signals++;
+	if (e->options->bare && phase_stopping(e->phase))
+		command_forward(e, event->signo);
 	if (e->verdict.cause == CAUSE_NONE) {
 		e->verdict.cause = CAUSE_SIGNAL;
 		e->verdict.signo = event->signo;
 	}
-	if (e->stop_signals >= HURRY_AT && !e->limits.hurry) {
-		log_warn("asked to stop %d times: from now on no step waits "
-			 "for more than a second",
-		    e->stop_signals);
-		e->limits.hurry = true;
-		hurry = phase_deadline(e->phase, &e->limits, clock_now());
-		e->deadline = hurry < e->deadline ? hurry : e->deadline;
-	}
+	hurry(e);
 	e->stop_wanted = true;
-}
-
-static void
-forward(struct engine *e, const struct signal_event *event)
-{
-	char name[SIGNAME_MAX];
-
-	if (e->command == 0)
-		return;
-	if (kill(e->command, event->signo) == -1)
-		log_warn("cannot forward %s to PID %d: %s",
-		    signame(event->signo, name), (int)e->command,
-		    strerror(errno));
 }
 
 static void
@@ -90,15 +95,28 @@ take_runsvdir_end(struct engine *e, int wstatus)
 	state_post(e, EVENT_ENDED);
 }
 
-/*
- * Without an init the command would be PID 1, which Ctrl-Z does not stop. Our
- * presence in its session makes it stoppable, and nobody would continue it.
- */
 static void
-take_command_stopped(pid_t pid, int wstatus)
+say_reaped(pid_t pid, int wstatus)
 {
-	if (WSTOPSIG(wstatus) == SIGTSTP && getpid() == 1)
-		kill(-pid, SIGCONT);
+	char words[WSTATUS_WORDS_MAX];
+
+	wstatus_words(wstatus, words);
+	log_verbose("Reaped PID %d: %s.", (int)pid, words);
+}
+
+static void
+take_end(struct engine *e, pid_t pid, int wstatus)
+{
+	if (e->options->verbose)
+		say_reaped(pid, wstatus);
+	if (pid == e->script)
+		runner_ended(e, wstatus);
+	else if (pid == e->command)
+		command_ended(e, wstatus);
+	else if (pid == e->runsvdir)
+		take_runsvdir_end(e, wstatus);
+	if (e->phase >= PHASE_STOP_SERVICES)
+		services_reaped(pid);
 }
 
 void
@@ -111,19 +129,10 @@ incoming_children(struct engine *e)
 		pid = reaper_next(&wstatus);
 		if (pid <= 0)
 			break;
-		if (WIFSTOPPED(wstatus)) {
-			if (pid == e->command)
-				take_command_stopped(pid, wstatus);
-			continue;
-		}
-		if (pid == e->script)
-			runner_ended(e, wstatus);
+		if (!WIFSTOPPED(wstatus))
+			take_end(e, pid, wstatus);
 		else if (pid == e->command)
-			boot_command_ended(e, wstatus);
-		else if (pid == e->runsvdir)
-			take_runsvdir_end(e, wstatus);
-		if (e->phase >= PHASE_STOP_SERVICES)
-			services_reaped(pid);
+			command_stopped(e, wstatus);
 	}
 	e->has_children = pid >= 0;
 	e->more_children = pid > 0;
@@ -140,11 +149,12 @@ incoming_signal(struct engine *e, const struct signal_event *event)
 	case SIGINT:
 		take_stop_signal(e, event);
 		break;
-	case SIGPIPE: /* of a write of our own, it says that we sent it */
-		if (event->pid != getpid())
-			forward(e, event);
+	case SIGPIPE: /* of a write of our own, they say that we sent them */
+	case SIGXFSZ:
+		if (event->pid != proc_self())
+			command_forward(e, event->signo);
 		break;
 	default:
-		forward(e, event);
+		command_forward(e, event->signo);
 	}
 }

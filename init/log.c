@@ -1,48 +1,18 @@
 /*
- * The init's own lines on standard error. The pipe or terminal behind it is
- * shared with every child, so O_NONBLOCK, which belongs to the open file and
- * not to the descriptor, may not be set on it.
+ * The init's own lines on standard error.
  */
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <sys/uio.h>
-#include <unistd.h>
 
 #include "log.h"
+#include "nowait.h"
 
-#ifndef RWF_NOWAIT
-#define RWF_NOWAIT 0x00000008
-#endif
-
-static bool quiet;
+static bool quiet, loud;
 static unsigned long dropped;
-
-/*
- * A write that does not wait. pwritev2(RWF_NOWAIT) cannot block even when
- * another writer fills the pipe this very moment, but pipes know it only
- * since Linux 6.5 and terminals not at all (EOPNOTSUPP); there, ask first.
- */
-static int
-write_nowait(char *line, size_t len)
-{
-	struct iovec iov = { .iov_base = line, .iov_len = len };
-	struct pollfd pfd = { .fd = STDERR_FILENO, .events = POLLOUT };
-
-	if (syscall(SYS_pwritev2, STDERR_FILENO, &iov, 1L, -1L, -1L,
-		RWF_NOWAIT) >= 0)
-		return 0;
-	if (errno == EAGAIN || errno == EBADF || errno == EPIPE)
-		return -1;
-	if (poll(&pfd, 1, 0) != 1 || !(pfd.revents & POLLOUT))
-		return -1;
-	return write(STDERR_FILENO, line, len) < 0 ? -1 : 0;
-}
 
 /*
  * Copies the text with its control characters made visible. Always leaves
@@ -79,13 +49,13 @@ say(const char *kind, const char *fmt, va_list ap)
 	if (dropped > 0) {
 		len = (size_t)snprintf(lost, sizeof lost,
 		    "*** warning: %lu lines were lost here\n", dropped);
-		if (write_nowait(lost, len) == 0)
+		if (nowait_write(lost, len) == 0)
 			dropped = 0;
 	}
 	vsnprintf(text, sizeof text, fmt, ap);
 	len = append(line, append(line, 0, kind), text);
 	line[len++] = '\n';
-	if (write_nowait(line, len) == -1)
+	if (nowait_write(line, len) == -1)
 		dropped++;
 	errno = error;
 }
@@ -96,13 +66,31 @@ log_text(const char *text)
 	static char copy[PIPE_BUF];
 
 	strlcpy(copy, text, sizeof copy);
-	write_nowait(copy, strlen(copy));
+	nowait_write(copy, strlen(copy));
 }
 
 void
 log_quiet(void)
 {
 	quiet = true;
+}
+
+void
+log_loud(void)
+{
+	loud = true;
+}
+
+void
+log_verbose(const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!loud)
+		return;
+	va_start(ap, fmt);
+	say("*** ", fmt, ap);
+	va_end(ap);
 }
 
 void

@@ -10,10 +10,13 @@
  * preceded by the count. errno is kept.
  *
  * log_text writes a text of at most PIPE_BUF bytes as it is.
- * log_quiet leaves log_warn and log_error only.
+ * log_quiet leaves log_warn and log_error only. log_verbose says nothing unless
+ * log_loud was called.
  */
 void log_quiet(void);
+void log_loud(void);
 void log_text(const char *);
+void log_verbose(const char *, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *, ...) __attribute__((format(printf, 1, 2)));
 void log_warn(const char *, ...) __attribute__((format(printf, 1, 2)));
 void log_error(const char *, ...) __attribute__((format(printf, 1, 2)));

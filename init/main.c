@@ -8,21 +8,40 @@
 
 #include "engine.h"
 #include "log.h"
+#include "names.h"
 #include "options.h"
 #include "signals.h"
 #include "stdfds.h"
 
-#define EXIT_USAGE 2
-
 static void
-take_variables(struct options *options)
+take_variables(struct options *options, const char *name)
 {
 	char error[OPTIONS_ERROR_MAX];
 	char **variable;
 
 	for (variable = environ; *variable != NULL; variable++)
-		if (!options_variable(options, *variable, error))
+		if (!options_variable(options, *variable, error) ||
+		    !names_variable(options, name, *variable, error))
 			log_warn("%s", error);
+}
+
+/*
+ * By the name of another init its command line, else our own.
+ */
+static bool
+take_arguments(struct options *options, int argc, char **argv, char *error)
+{
+	enum names names = names_arguments(options, argc, argv, error);
+
+	if (names == NAMES_NONE)
+		return options_arguments(options, argc, argv, error);
+	return names == NAMES_TAKEN;
+}
+
+static const char *
+either(const char *theirs, const char *ours)
+{
+	return theirs != NULL ? theirs : ours;
 }
 
 static void
@@ -34,6 +53,32 @@ say(const char *text)
 		EXIT_FAILURE);
 }
 
+/*
+ * Is there a command where there must be one, and none where there must not?
+ */
+static bool
+is_complete(const struct options *options)
+{
+	return options->pause ?
+	    options->command == NULL :
+	    !options->skip_runit || options->command != NULL;
+}
+
+static int
+refuse(const struct options *options)
+{
+	if (options->pause)
+		log_error("--pause runs no command: leave out %s",
+		    options->command[0]);
+	else if (options->bare)
+		log_error("--bare needs a command: my_init --bare -- COMMAND "
+			  "[ARG...]");
+	else
+		log_error("When --skip-runit is given, you must also pass a "
+			  "main command.");
+	return EXIT_FAILURE;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -41,25 +86,27 @@ main(int argc, char **argv)
 	char error[OPTIONS_ERROR_MAX];
 
 	signals_block();
-	stdfds_plug();
 	options_default(&options);
-	take_variables(&options);
-	if (!options_arguments(&options, argc, argv, error)) {
+	names_default(&options, argv[0]);
+	take_variables(&options, argv[0]);
+	if (!take_arguments(&options, argc, argv, error)) {
 		log_error("%s", error);
-		log_text(options_usage());
-		return EXIT_USAGE;
+		log_text(either(names_usage(argv[0]), options_usage()));
+		return options.usage_status;
 	}
+	options_settle(&options);
+	if (!options.bare)
+		stdfds_plug();
 	if (options.help)
-		say(options_usage());
+		say(either(names_usage(argv[0]), options_usage()));
 	if (options.version)
-		say("my_init " VERSION "\n");
-	if (options.skip_runit && options.command == NULL) {
-		log_error("When --skip-runit is given, you must also pass a "
-			  "main command.");
-		return EXIT_FAILURE;
-	}
+		say(either(names_version(argv[0]), "my_init " VERSION "\n"));
+	if (!is_complete(&options))
+		return refuse(&options);
 	if (options.quiet)
 		log_quiet();
+	if (options.verbose)
+		log_loud();
 	/* From here on no failure is fatal. */
 	return engine_run(&options);
 }

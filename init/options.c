@@ -1,6 +1,7 @@
 /*
  * One table says what there is: the long option, the environment variable of
- * the same meaning, and where the value goes.
+ * the same meaning, and where the value goes. optval.c knows the values,
+ * usage.c says it to people.
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +9,17 @@
 #include "clock.h"
 #include "options.h"
 
-enum kind { FLAG, SECONDS, DIRECTORY, STATUS };
+enum kind {
+	FLAG,
+	SECONDS,
+	PATH,
+	STATUS,
+	SIGNAL,
+	REWRITE,
+	REMAP,
+	USER,
+	ASSIGNMENT,
+};
 
 struct row {
 	const char *option, *variable;
@@ -34,105 +45,71 @@ static const struct row table[] = {
 	    no_kill_all, true),
 	ROW("quiet", "MY_INIT_QUIET", FLAG, quiet, true),
 	ROW("version", NULL, FLAG, version, false),
+	ROW("verbose", "MY_INIT_VERBOSE", FLAG, verbose, false),
+	ROW("bare", "MY_INIT_BARE", FLAG, bare, false),
+	ROW("pause", "MY_INIT_PAUSE", FLAG, pause, false),
+	ROW("group", "MY_INIT_GROUP", FLAG, group, false),
+	ROW("rewrite", "MY_INIT_REWRITE", REWRITE, rewrite, false),
+	ROW("remap-exit", "MY_INIT_REMAP_EXIT", REMAP, remap, false),
+	ROW("parent-death-signal", "MY_INIT_PARENT_DEATH_SIGNAL", SIGNAL,
+	    parent_death_signal, false),
+	ROW("workdir", "MY_INIT_WORKDIR", PATH, workdir, false),
+	ROW("user", "MY_INIT_USER", USER, user, false),
+	ROW("env", "MY_INIT_ENV", ASSIGNMENT, env, false),
 	ROW("kill-process-timeout", "KILL_PROCESS_TIMEOUT", SECONDS,
 	    kill_process_ms, false),
 	ROW("kill-all-processes-timeout", "KILL_ALL_PROCESSES_TIMEOUT", SECONDS,
 	    kill_all_ms, false),
-	ROW("stop-timeout", "MY_INIT_STOP_TIMEOUT", SECONDS, stop_ms, false),
+	ROW("timeout", "MY_INIT_STOP_TIMEOUT", SECONDS, stop_ms, false),
+	ROW("stop-timeout", NULL, SECONDS, stop_ms, false),
 	ROW("stop-status", "MY_INIT_STOP_STATUS", STATUS, stop_status, false),
-	ROW("init-directory", "ENV_INIT_DIRECTORY", DIRECTORY, init_directory,
+	ROW("init-directory", "ENV_INIT_DIRECTORY", PATH, init_directory,
 	    false),
 };
 
 #define ROWS (sizeof table / sizeof table[0])
-#define SECONDS_MAX 1000000000
-
-const char *
-options_usage(void)
-{
-	return "usage: my_init [OPTION...] [--] [COMMAND ARG...]\n"
-	       "\n"
-	       "  --enable-insecure-key           run /usr/sbin/enable_insecure_key first\n"
-	       "  --skip-startup-files            leave out /etc/my_init.d and /etc/rc.local\n"
-	       "  --skip-runit                    start no services, only COMMAND\n"
-	       "  --no-kill-all-on-exit           leave the remaining processes alone\n"
-	       "  --quiet                         print warnings and errors only\n"
-	       "  --kill-process-timeout SECONDS  for the command, a script, the services (30)\n"
-	       "  --kill-all-processes-timeout SECONDS\n"
-	       "                                  for all that is left at the end (30)\n"
-	       "  --stop-timeout SECONDS          for the whole stop (no limit)\n"
-	       "  --stop-status STATUS            after a stop without a command (0)\n"
-	       "  --init-directory DIRECTORY      startup scripts (/etc/my_init.d)\n"
-	       "  --version                       print the version\n"
-	       "  -h, --help                      print this\n"
-	       "\n"
-	       "Options end at COMMAND. See my_init(8).\n";
-}
+#define UNSET (-1)
 
 void
 options_default(struct options *options)
 {
+	int signo;
+
 	*options = (struct options){
-		.kill_process_ms = 30000,
+		.kill_process_ms = UNSET,
 		.kill_all_ms = 30000,
 		.stop_ms = CLOCK_NEVER,
-		.init_directory = "/etc/my_init.d",
+		.init_directory = OPTIONS_INIT_DIRECTORY,
+		.usage_status = 2,
 	};
+	for (signo = 1; signo < OPTVAL_SIGNALS; signo++)
+		options->rewrite[signo] = (unsigned char)signo;
 }
 
 /*
- * "2", "0.5", ".5" -> milliseconds, rounded down but never to nothing.
+ * Around one command nobody but its user knows how long it may take to end,
+ * and the engine has a grace of its own.
  */
-static bool
-parse_seconds(const char *text, int64_t *ms)
+void
+options_settle(struct options *options)
 {
-	int64_t whole = 0, part = 0, unit = 100;
-	bool digits = false, some = false;
-
-	for (; *text >= '0' && *text <= '9'; text++, digits = true)
-		if (whole <= SECONDS_MAX)
-			whole = whole * 10 + (*text - '0');
-	if (*text == '.')
-		for (text++; *text >= '0' && *text <= '9'; text++) {
-			part += unit * (*text - '0');
-			unit /= 10;
-			some = some || *text != '0';
-			digits = true;
-		}
-	if (!digits || *text != '\0' || whole > SECONDS_MAX)
-		return false;
-	*ms = whole * 1000 + part;
-	if (*ms == 0 && some)
-		*ms = 1;
-	return true;
+	if (options->pause)
+		options->bare = true;
+	if (options->bare) {
+		options->skip_startup_files = options->skip_runit = true;
+		options->quiet = !options->verbose;
+	}
+	if (options->kill_process_ms == UNSET)
+		options->kill_process_ms = options->bare ? CLOCK_NEVER : 30000;
 }
 
 static bool
-parse_status(const char *text, int *status)
+add_assignment(struct options *options, const char *text)
 {
-	int value = 0;
-
-	if (*text == '\0' || strlen(text) > 3)
+	if (*text == '=' || strchr(text, '=') == NULL ||
+	    options->env_count == OPTIONS_ENV_MAX)
 		return false;
-	for (; *text >= '0' && *text <= '9'; text++)
-		value = value * 10 + (*text - '0');
-	if (*text != '\0' || value > 255)
-		return false;
-	*status = value;
-	return true;
-}
-
-static bool
-parse_flag(const char *text, bool *flag)
-{
-	if (strcmp(text, "1") == 0 || strcmp(text, "true") == 0 ||
-	    strcmp(text, "yes") == 0)
-		*flag = true;
-	else if (strcmp(text, "0") == 0 || strcmp(text, "false") == 0 ||
-	    strcmp(text, "no") == 0 || *text == '\0')
-		*flag = false;
-	else
-		return false;
+	options->env[options->env_count++] = text;
 	return true;
 }
 
@@ -146,16 +123,32 @@ store(const struct row *row, struct options *options, const char *text)
 
 	switch (row->kind) {
 	case FLAG:
-		return parse_flag(text, field) ? NULL : "0 or 1";
+		return optval_flag(text, field) ? NULL : "0 or 1";
 	case SECONDS:
-		return parse_seconds(text, field) ? NULL :
-						    "seconds, as in 10 or 2.5";
+		return optval_seconds(text, field) ? NULL :
+						     "seconds, as in 10 or 2.5";
 	case STATUS:
-		return parse_status(text, field) ? NULL :
-						   "a number from 0 to 255";
-	case DIRECTORY:
+		return optval_status(text, field) ? NULL :
+						    "a number from 0 to 255";
+	case SIGNAL:
+		return optval_signal(text, field) ?
+		    NULL :
+		    "a signal, as in TERM or 15";
+	case REWRITE:
+		return optval_rewrite(text, field) ?
+		    NULL :
+		    "signals, as in TERM:QUIT or 2:0";
+	case REMAP:
+		return optval_remap(text, field) ? NULL :
+						   "statuses, as in 143,130";
+	case ASSIGNMENT:
+		return add_assignment(options, text) ?
+		    NULL :
+		    "NAME=VALUE (64 of them at most)";
+	case USER:
+	case PATH:
 		if (*text == '\0')
-			return "a path";
+			return row->kind == USER ? "a user" : "a path";
 		*(const char **)field = text;
 		return NULL;
 	}
@@ -170,10 +163,14 @@ options_variable(struct options *options, const char *variable,
 	const char *expected;
 
 	for (i = 0; i < ROWS; i++) {
-		if (table[i].variable == NULL || variable[length] != '=' ||
+		if (table[i].variable == NULL ||
+		    table[i].variable[0] != variable[0] ||
+		    variable[length] != '=' ||
 		    strlen(table[i].variable) != length ||
 		    strncmp(table[i].variable, variable, length) != 0)
 			continue;
+		if (variable[length + 1] == '\0')
+			return true;
 		expected = store(&table[i], options, variable + length + 1);
 		if (expected == NULL)
 			return true;

@@ -15,88 +15,90 @@
  * STAY is 0 = PHASE_BOOT, which nothing ever leads to.
  */
 #define STAY PHASE_BOOT
+#define NO_STEP PHASE_BOOT
 
 static const struct {
 	const char *name;
 	enum phase next[EVENTS];
-	int steps_left; /* of a stop, this one included; 0: no deadline */
+	enum phase step; /* of the stop, by its first phase: has a deadline */
 } table[PHASES] = {
 	[PHASE_BOOT] = { "boot",
 	    { [EVENT_DONE] = PHASE_SCRIPTS, [EVENT_STOP] = PHASE_TERM_ALL },
-	    0 },
+	    NO_STEP },
 	[PHASE_SCRIPTS] = { "startup scripts",
 	    { [EVENT_DONE] = PHASE_SERVICES,
 		[EVENT_AGAIN] = PHASE_SCRIPTS,
 		[EVENT_FAILED] = PHASE_TERM_ALL,
 		[EVENT_STOP] = PHASE_STOP_SCRIPT },
-	    0 },
+	    NO_STEP },
 	[PHASE_SERVICES] = { "start of the services",
 	    { [EVENT_DONE] = PHASE_RUN,
 		[EVENT_ENDED] = PHASE_PRE_STOP,
 		[EVENT_STOP] = PHASE_PRE_STOP },
-	    0 },
+	    NO_STEP },
 	[PHASE_RUN] = { "run",
 	    { [EVENT_ENDED] = PHASE_STOP_COMMAND,
 		[EVENT_STOP] = PHASE_STOP_COMMAND },
-	    0 },
+	    NO_STEP },
 	[PHASE_STOP_SCRIPT] = { "startup script",
 	    { [EVENT_DONE] = PHASE_TERM_ALL,
 		[EVENT_AGAIN] = PHASE_TERM_ALL,
 		[EVENT_FAILED] = PHASE_TERM_ALL,
 		[EVENT_DEADLINE] = PHASE_KILL_SCRIPT },
-	    2 },
+	    PHASE_STOP_SCRIPT },
 	[PHASE_KILL_SCRIPT] = { "startup script",
 	    { [EVENT_DONE] = PHASE_TERM_ALL,
 		[EVENT_AGAIN] = PHASE_TERM_ALL,
 		[EVENT_FAILED] = PHASE_TERM_ALL,
 		[EVENT_DEADLINE] = PHASE_TERM_ALL },
-	    2 },
+	    PHASE_STOP_SCRIPT },
 	[PHASE_STOP_COMMAND] = { "command",
 	    { [EVENT_DONE] = PHASE_PRE_STOP,
 		[EVENT_DEADLINE] = PHASE_KILL_COMMAND },
-	    5 },
+	    PHASE_STOP_COMMAND },
 	[PHASE_KILL_COMMAND] = { "command",
 	    { [EVENT_DONE] = PHASE_PRE_STOP,
 		[EVENT_DEADLINE] = PHASE_PRE_STOP },
-	    5 },
+	    PHASE_STOP_COMMAND },
 	[PHASE_PRE_STOP] = { "pre-shutdown",
 	    { [EVENT_DONE] = PHASE_STOP_SERVICES,
 		[EVENT_AGAIN] = PHASE_PRE_STOP,
 		[EVENT_DEADLINE] = PHASE_KILL_PRE_STOP },
-	    4 },
+	    PHASE_PRE_STOP },
 	[PHASE_KILL_PRE_STOP] = { "pre-shutdown",
 	    { [EVENT_DONE] = PHASE_STOP_SERVICES,
 		[EVENT_AGAIN] = PHASE_PRE_STOP,
 		[EVENT_DEADLINE] = PHASE_PRE_STOP },
-	    4 },
+	    PHASE_PRE_STOP },
 	[PHASE_STOP_SERVICES] = { "services",
 	    { [EVENT_DONE] = PHASE_POST_STOP,
 		[EVENT_DEADLINE] = PHASE_KILL_SERVICES },
-	    3 },
+	    PHASE_STOP_SERVICES },
 	[PHASE_KILL_SERVICES] = { "services",
 	    { [EVENT_DONE] = PHASE_POST_STOP,
 		[EVENT_DEADLINE] = PHASE_KILL_SUPERVISORS },
-	    3 },
+	    PHASE_STOP_SERVICES },
 	[PHASE_KILL_SUPERVISORS] = { "services",
 	    { [EVENT_DONE] = PHASE_POST_STOP,
 		[EVENT_DEADLINE] = PHASE_POST_STOP },
-	    3 },
+	    PHASE_STOP_SERVICES },
 	[PHASE_POST_STOP] = { "post-shutdown",
 	    { [EVENT_DONE] = PHASE_TERM_ALL,
 		[EVENT_AGAIN] = PHASE_POST_STOP,
 		[EVENT_DEADLINE] = PHASE_KILL_POST_STOP },
-	    2 },
+	    PHASE_POST_STOP },
 	[PHASE_KILL_POST_STOP] = { "post-shutdown",
 	    { [EVENT_DONE] = PHASE_TERM_ALL,
 		[EVENT_AGAIN] = PHASE_POST_STOP,
 		[EVENT_DEADLINE] = PHASE_POST_STOP },
-	    2 },
+	    PHASE_POST_STOP },
 	[PHASE_TERM_ALL] = { "all the rest",
 	    { [EVENT_DONE] = PHASE_DONE, [EVENT_DEADLINE] = PHASE_KILL_ALL },
-	    1 },
+	    PHASE_TERM_ALL },
 	[PHASE_KILL_ALL] = { "all the rest",
-	    { [EVENT_DONE] = PHASE_DONE, [EVENT_DEADLINE] = PHASE_DONE }, 1 },
-	[PHASE_DONE] = { "end", { 0 }, 0 },
+	    { [EVENT_DONE] = PHASE_DONE, [EVENT_DEADLINE] = PHASE_DONE },
+	    PHASE_TERM_ALL },
+	[PHASE_DONE] = { "end", { 0 }, NO_STEP },
 };
 
 enum phase
@@ -148,9 +150,37 @@ is_hook(enum phase phase)
 }
 
 /*
- * What is left of the budget is shared equally among the steps that are
- * left; a step that needs less than its share leaves more to the others. A
- * budget that is used up still gives each step a moment, but not each hook.
+ * What has to end by itself may need its time; hooks and strays less.
+ */
+static int
+weight(enum phase step)
+{
+	return step == PHASE_STOP_SCRIPT || step == PHASE_STOP_COMMAND ||
+		step == PHASE_STOP_SERVICES ?
+	    4 :
+	    1;
+}
+
+/*
+ * The part of what is left that a step may take: by its weight among those
+ * that follow and have something to do.
+ */
+static int64_t
+part(enum phase step, unsigned absent, int64_t left)
+{
+	int all = weight(step);
+	enum phase p;
+
+	for (p = step + 1; p < PHASE_DONE; p++)
+		if (table[p].step == p && (absent & PHASE_BIT(p)) == 0)
+			all += weight(p);
+	return left / all * weight(step) + left % all * weight(step) / all;
+}
+
+/*
+ * What is left of the budget is shared among the steps that are left; a step
+ * that needs less than its share leaves more to the others. A budget that is
+ * used up still gives each step a moment, but not each hook.
  */
 static int64_t
 share(enum phase phase, const struct phase_limits *limits, int64_t now)
@@ -163,7 +193,8 @@ share(enum phase phase, const struct phase_limits *limits, int64_t now)
 	left = clock_after(limits->stop_began, limits->stop_ms) - now;
 	if (phase != PHASE_KILL_ALL)
 		left -= reserve;
-	left /= table[phase].steps_left;
+	if (left > 0)
+		left = part(table[phase].step, limits->absent, left);
 	if (left < SHARE_MIN_MS && !is_hook(phase))
 		return SHARE_MIN_MS;
 	return left < 0 ? 0 : left;
@@ -174,7 +205,7 @@ phase_deadline(enum phase phase, const struct phase_limits *limits, int64_t now)
 {
 	int64_t ms = limits->kill_process_ms;
 
-	if (table[phase].steps_left == 0)
+	if (table[phase].step == NO_STEP)
 		return CLOCK_NEVER;
 	if (kills(phase))
 		ms = KILL_WAIT_MS;

@@ -16,7 +16,8 @@
  * phase_name: of the step it belongs to, for messages: "services".
  * phase_deadline: when the grace of a phase that begins `now` is over, by
  * its own timeout and by its share of the budget for the whole stop, which
- * began at `stop_began`. CLOCK_NEVER where nothing is waited for in haste.
+ * began at `stop_began`; `absent` has the PHASE_BIT of each STOP phase that
+ * will have nothing to do. CLOCK_NEVER where nothing is waited for in haste.
  */
 enum phase {
 	PHASE_BOOT,	   /* import and export the environment */
@@ -50,9 +51,12 @@ enum event {
 	EVENTS
 };
 
+#define PHASE_BIT(phase) (1U << (phase))
+
 struct phase_limits {
 	int64_t kill_process_ms, kill_all_ms, stop_ms;
 	int64_t stop_began;
+	unsigned absent;
 	bool hurry; /* nothing takes more than a second any more */
 };
 

@@ -33,6 +33,16 @@ read_file(const char *path, char *text, size_t size)
 	return n;
 }
 
+pid_t
+proc_self(void)
+{
+	static pid_t self;
+
+	if (self == 0)
+		self = getpid();
+	return self;
+}
+
 /*
  * The name may hold spaces and parentheses: it ends at the last ')'. Then
  * come the state (field 3), the parent (4), the flags (9), the threads (20; a
@@ -64,6 +74,7 @@ proc_stat(pid_t pid, struct proc_stat *stat)
 	stat->name[length] = '\0';
 	stat->state = to[2];
 	stat->ppid = (pid_t)strtol(to + 3, &to, 10);
+	stat->pgrp = (pid_t)strtol(to, NULL, 10);
 	for (field = 4; field < 8 && to != NULL; field++)
 		to = strchr(to + 1, ' ');
 	flags = to == NULL ? 0 : strtoul(to, &to, 10);

@@ -7,6 +7,7 @@
 /*
  * What /proc says of processes (proc(5)). Nothing here blocks or allocates.
  *
+ * proc_self: our own pid, asked for once; not for a child.
  * proc_stat: fills *stat for `pid`; 0, or -1 with errno (ENOENT: no such
  * process, or no /proc).
  * proc_children: calls `each` with the pid of every child of `pid`; from
@@ -23,12 +24,13 @@ struct proc_stat {
 	char state;    /* R S D T t Z X ... */
 	bool dead;     /* a zombie; not one whose other threads live on */
 	bool forked;   /* has its parent's name: no exec yet */
-	pid_t ppid;
+	pid_t ppid, pgrp;
 	unsigned long long start; /* clock ticks since boot */
 };
 
 typedef void proc_visitor(pid_t, void *);
 
+pid_t proc_self(void);
 int proc_stat(pid_t, struct proc_stat *);
 int proc_children(pid_t, proc_visitor *each, void *);
 int proc_each(proc_visitor *each, void *);

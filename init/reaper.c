@@ -5,12 +5,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "proc.h"
 #include "reaper.h"
 
 bool
 reaper_become(void)
 {
-	return getpid() == 1 ||
+	return proc_self() == 1 ||
 	    prctl(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L) == 0;
 }
 

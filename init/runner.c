@@ -3,27 +3,19 @@
  * of one means.
  */
 #include <errno.h>
-#include <string.h>
 #include <sys/wait.h>
 
 #include "env.h"
+#include "exec.h"
 #include "log.h"
 #include "runner.h"
 #include "wstatus.h"
 
-const char *
-runner_reason(int error)
-{
-	if (error == ELIBACC)
-		return "the interpreter in its first line was not found "
-		       "(often because its lines end in CR LF)";
-	return strerror(error);
-}
-
 void
 runner_next(struct engine *e)
 {
-	pid_t pid = scripts_next(&e->scripts, env_list());
+	pid_t pid = scripts_next(&e->scripts, env_list(),
+	    phase_stopping(e->phase) ? CHILD_LEADS : CHILD_SHARES);
 	int error = errno;
 
 	if (pid == 0) {
@@ -34,8 +26,8 @@ runner_next(struct engine *e)
 		e->script = pid;
 		return;
 	}
-	log_error("cannot run %s: %s", scripts_file(&e->scripts),
-	    runner_reason(error));
+	log_error(
+	    "cannot run %s: %s", scripts_file(&e->scripts), exec_reason(error));
 	runner_ended(e, wstatus_of_exec(error));
 }
 

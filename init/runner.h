@@ -9,10 +9,8 @@
  * runner_ended: the one that runs (or could not be started) is over.
  * `wstatus` as waitpid(2) gives it. A startup script that failed is a cause
  * to stop, a hook that failed is remembered.
- * runner_reason: why a file could not be executed, for errno `error`.
  */
 void runner_next(struct engine *);
 void runner_ended(struct engine *, int wstatus);
-const char *runner_reason(int error);
 
 #endif

@@ -58,6 +58,15 @@ take_following(struct scripts *scripts)
 	return false;
 }
 
+/*
+ * .gitkeep and the like are nobody's mistake.
+ */
+static bool
+is_hidden(const char *file)
+{
+	return strncmp(strrchr(file, '/'), "/.", 2) == 0;
+}
+
 static bool
 is_runnable(const char *file, bool may_miss)
 {
@@ -71,9 +80,10 @@ is_runnable(const char *file, bool may_miss)
 	} else if (!S_ISREG(st.st_mode)) {
 		fault = "not a regular file";
 	} else if (faccessat(AT_FDCWD, file, X_OK, AT_EACCESS) == -1) {
-		fault = "not executable (chmod +x)";
+		fault = (st.st_mode & 0111) == 0 ? "not executable (chmod +x)" :
+						   strerror(errno);
 	}
-	if (fault != NULL)
+	if (fault != NULL && !is_hidden(file))
 		log_warn("%s is left out: %s", file, fault);
 	return fault == NULL;
 }
@@ -91,14 +101,15 @@ next_file(struct scripts *scripts)
 }
 
 pid_t
-scripts_next(struct scripts *scripts, char *const *environment)
+scripts_next(
+    struct scripts *scripts, char *const *environment, enum child_group group)
 {
 	char *slots[] = { NULL, scripts->file, NULL };
 	struct child_spec spec = {
 		.file = scripts->file,
 		.argv = slots + 1,
 		.environment = environment,
-		.group = CHILD_SHARES,
+		.group = group,
 	};
 
 	if (!next_file(scripts))

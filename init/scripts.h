@@ -4,6 +4,8 @@
 #include <limits.h>
 #include <sys/types.h>
 
+#include "child.h"
+
 /*
  * A file, then the executable regular files of a directory in byte order,
  * then another file; one process at a time.
@@ -23,7 +25,8 @@ struct scripts {
 
 void scripts_start(struct scripts *, const char *first, const char *directory,
     const char *last);
-pid_t scripts_next(struct scripts *, char *const *environment);
+pid_t scripts_next(
+    struct scripts *, char *const *environment, enum child_group);
 const char *scripts_file(const struct scripts *);
 
 #endif

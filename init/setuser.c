@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "exec.h"
+#include "wstatus.h"
 
 #define EXIT_USAGE 1
 #define EXIT_NOT_EXECUTABLE 126
-#define EXIT_NOT_FOUND 127
 #define ID_MAX 4294967294LL /* -1 means "leave it" to setuid(2) and kin */
 
 struct identity {
@@ -148,12 +148,6 @@ main(int argc, char **argv)
 	become(&identity);
 	set_environment(&identity);
 	exec_command(NULL, argv + 2, environ);
-	if (errno == ELIBACC)
-		errx(EXIT_NOT_FOUND,
-		    "cannot execute %s: the interpreter in "
-		    "its first line was not found",
-		    argv[2]);
-	err(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND :
-						  EXIT_NOT_EXECUTABLE,
-	    "cannot execute %s", argv[2]);
+	errx(wstatus_code(wstatus_of_exec(errno)), "cannot execute %s: %s",
+	    argv[2], exec_reason(errno));
 }

@@ -35,10 +35,12 @@
 
 #include "clock.h"
 #include "entry.h"
+#include "idle.h"
 #include "signals.h"
 
 #define BATCH 16
 #define LOOK_AGAIN_MS 10
+#define LONG_MS 1000
 
 static sigset_t wanted;	  /* what we take from the queue */
 static uint64_t original; /* the mask we were started with */
@@ -63,12 +65,6 @@ signals_block(void)
 	else
 		set_mask(SIG_BLOCK, &mask, &original);
 	sigaction(SIGCHLD, &dfl, &original_chld);
-}
-
-void
-signals_open(void)
-{
-	sfd = signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 
 static struct signalfd_siginfo batch[BATCH];
@@ -99,64 +95,110 @@ take(struct signal_event *event)
 }
 
 /*
- * Without a signalfd a signal and a descriptor cannot be waited for in one
- * call: then, and only while there is a descriptor, look every 10 ms.
+ * Where there is no end to a wait and the last one was long, this one will
+ * be, too; in between signals come too fast for it to pay.
  */
 static int
-wait_without_signalfd(struct signal_event *event, int64_t deadline, int fd)
+wait_long(siginfo_t *info)
+{
+	static int64_t last = -LONG_MS;
+	int64_t now = clock_now();
+	bool quiet = now - last >= LONG_MS;
+
+	last = now;
+	return quiet ? idle_wait(&wanted, info) : sigwaitinfo(&wanted, info);
+}
+
+/*
+ * One system call a signal.
+ */
+static bool
+wait_for_signal(struct signal_event *event, int ms)
+{
+	const struct timespec ts = {
+		.tv_sec = ms / 1000,
+		.tv_nsec = (long)(ms % 1000) * 1000000,
+	};
+	siginfo_t info;
+	int signo =
+	    ms < 0 ? wait_long(&info) : sigtimedwait(&wanted, &info, &ts);
+
+	if (signo <= 0)
+		return false;
+	*event = (struct signal_event){
+		.signo = signo,
+		.pid = info.si_pid,
+		.uid = info.si_uid,
+		.from_process = info.si_code <= 0,
+	};
+	return true;
+}
+
+/*
+ * Where a signalfd is refused (old seccomp profiles, no descriptors left),
+ * or poll(2) is (a lowered RLIMIT_NOFILE):
+ * look every 10 ms, while there is a descriptor.
+ */
+static int
+look_at_both(struct signal_event *event, int ms, int fd)
 {
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
-	struct timespec ts;
-	siginfo_t info;
-	int ms, signo;
 
-	for (;;) {
-		ms = clock_remaining(clock_now(), deadline);
-		if (fd >= 0 && (ms < 0 || ms > LOOK_AGAIN_MS))
-			ms = LOOK_AGAIN_MS;
-		ts.tv_sec = ms / 1000;
-		ts.tv_nsec = (long)(ms % 1000) * 1000000;
-		signo = sigtimedwait(&wanted, &info, ms < 0 ? NULL : &ts);
-		if (signo > 0) {
-			*event = (struct signal_event){
-				.signo = signo,
-				.pid = info.si_pid,
-				.uid = info.si_uid,
-				.from_process = info.si_code <= 0,
-			};
-			return SIGNALS_SIGNAL;
-		}
-		if (fd >= 0 && poll(&pfd, 1, 0) == 1)
-			return SIGNALS_FD;
-		if (clock_remaining(clock_now(), deadline) == 0)
-			return SIGNALS_DEADLINE;
-	}
+	if (wait_for_signal(
+		event, ms < 0 || ms > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : ms))
+		return SIGNALS_SIGNAL;
+	return poll(&pfd, 1, 0) == 1 ? SIGNALS_FD : SIGNALS_DEADLINE;
+}
+
+/*
+ * Signals and a descriptor in one call. The signalfd is made when the first
+ * descriptor comes, and stays.
+ */
+static int
+poll_both(struct signal_event *event, int ms, int fd)
+{
+	struct pollfd pfds[] = {
+		{ .fd = fd, .events = POLLIN },
+		{ .fd = sfd, .events = POLLIN },
+	};
+
+	int n = poll(pfds, 2, ms);
+
+	if (n == -1 && errno != EINTR)
+		return look_at_both(event, ms, fd);
+	if (n <= 0)
+		return SIGNALS_DEADLINE;
+	if (pfds[1].revents == 0)
+		return SIGNALS_FD;
+	read_batch();
+	return take(event) ? SIGNALS_SIGNAL : SIGNALS_DEADLINE;
+}
+
+static int
+wait_for_both(struct signal_event *event, int ms, int fd)
+{
+	if (sfd == -1)
+		sfd = signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
+	return sfd == -1 ? look_at_both(event, ms, fd) :
+			   poll_both(event, ms, fd);
 }
 
 int
 signals_wait(struct signal_event *event, int64_t deadline, int fd)
 {
-	struct pollfd pfds[] = {
-		{ .fd = sfd, .events = POLLIN },
-		{ .fd = fd, .events = POLLIN },
-	};
-	int ms;
+	int ms, what = SIGNALS_DEADLINE;
 
-	if (sfd == -1)
-		return wait_without_signalfd(event, deadline, fd);
-	for (;;) {
-		if (take(event))
-			return SIGNALS_SIGNAL;
+	if (take(event))
+		return SIGNALS_SIGNAL;
+	do {
 		ms = clock_remaining(clock_now(), deadline);
-		if (poll(pfds, fd >= 0 ? 2 : 1, ms) > 0) {
-			if (pfds[0].revents == 0)
-				return SIGNALS_FD;
-			read_batch();
-		} else if (ms >= 0 &&
-		    clock_remaining(clock_now(), deadline) == 0) {
-			return SIGNALS_DEADLINE;
-		}
-	}
+		if (fd >= 0)
+			what = wait_for_both(event, ms, fd);
+		else if (wait_for_signal(event, ms))
+			what = SIGNALS_SIGNAL;
+	} while (what == SIGNALS_DEADLINE && ms != 0 &&
+	    clock_remaining(clock_now(), deadline) != 0);
+	return what;
 }
 
 void

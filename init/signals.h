@@ -11,8 +11,7 @@
  *
  * signals_block: main's first act. Remembers the mask and the dispositions
  * that the program was started with, then SIGCHLD is set to default. Cannot
- * fail. signals_open comes after, once: opens the
- * signalfd, or settles for sigtimedwait(2) where it is refused.
+ * fail.
  *
  * signals_wait: waits until a signal comes (1, *event filled), `fd` becomes
  * readable (2; pass -1 for none) or the deadline (clock.h, milliseconds)
@@ -34,7 +33,6 @@ struct signal_event {
 enum { SIGNALS_DEADLINE, SIGNALS_SIGNAL, SIGNALS_FD };
 
 void signals_block(void);
-void signals_open(void);
 int signals_wait(struct signal_event *event, int64_t deadline, int fd);
 void signals_restore(void);
 

@@ -3,6 +3,8 @@
  */
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <strings.h>
 
 #include "signame.h"
 
@@ -58,4 +60,58 @@ signame(int signo, char *buf)
 	else
 		snprintf(buf, SIGNAME_MAX, "signal %d", signo);
 	return buf;
+}
+
+/*
+ * One or two digits to the end; -1 for anything else.
+ */
+static int
+small_number(const char *text)
+{
+	if (text[0] < '0' || text[0] > '9')
+		return -1;
+	if (text[1] == '\0')
+		return text[0] - '0';
+	if (text[1] < '0' || text[1] > '9' || text[2] != '\0')
+		return -1;
+	return (text[0] - '0') * 10 + text[1] - '0';
+}
+
+/*
+ * What follows RTMIN or RTMAX: nothing, or the distance with its sign.
+ */
+static int
+realtime(const char *text, int base, char sign)
+{
+	int distance = 0, signo;
+
+	if (text[0] != '\0' && text[0] != sign)
+		return -1;
+	if (text[0] == sign)
+		distance = small_number(text + 1);
+	signo = sign == '+' ? base + distance : base - distance;
+	return distance != -1 && signo >= FIRST_REALTIME &&
+		signo <= LAST_REALTIME ?
+	    signo :
+	    -1;
+}
+
+int
+signame_number(const char *text)
+{
+	int count = sizeof names / sizeof names[0], signo = small_number(text);
+
+	if (signo != -1)
+		return signo <= LAST_REALTIME ? signo : -1;
+	if (strncasecmp(text, "SIG", 3) == 0)
+		text += 3;
+	for (signo = 1; signo < count; signo++)
+		if (names[signo] != NULL &&
+		    strcasecmp(names[signo] + 3, text) == 0)
+			return signo;
+	if (strncasecmp(text, "RTMIN", 5) == 0)
+		return realtime(text + 5, FIRST_REALTIME, '+');
+	if (strncasecmp(text, "RTMAX", 5) == 0)
+		return realtime(text + 5, LAST_REALTIME, '-');
+	return -1;
 }

@@ -6,7 +6,10 @@
  * so that no file of ours gets such a number and then our messages. They are
  * close-on-exec: children lack what we lacked. Never fails: where there is
  * no /dev/null, the root directory holds the place.
+ *
+ * stdfds_release: closes every descriptor but standard error.
  */
 void stdfds_plug(void);
+void stdfds_release(void);
 
 #endif

@@ -7,6 +7,8 @@
 
 #include "runsvdir-glue/services.h"
 #include "clock.h"
+#include "command.h"
+#include "dir.h"
 #include "log.h"
 #include "runner.h"
 #include "stop.h"
@@ -14,6 +16,35 @@
 
 #define PRE_SHUTDOWN "/etc/my_init.pre_shutdown.d"
 #define POST_SHUTDOWN "/etc/my_init.post_shutdown.d"
+
+static bool
+has_entries(const char *directory)
+{
+	char name[NAME_MAX + 1] = "";
+
+	return dir_following(directory, name) == 1;
+}
+
+/*
+ * A stop that begins among the startup scripts goes on to the last step.
+ */
+void
+stop_begin(struct engine *e, enum phase first)
+{
+	bool early = first == PHASE_STOP_SCRIPT || first == PHASE_TERM_ALL;
+	bool bare = early || e->options->skip_runit;
+	unsigned absent = 0;
+
+	if (e->command == 0)
+		absent |= PHASE_BIT(PHASE_STOP_COMMAND);
+	if (bare || !has_entries(PRE_SHUTDOWN))
+		absent |= PHASE_BIT(PHASE_PRE_STOP);
+	if (bare)
+		absent |= PHASE_BIT(PHASE_STOP_SERVICES);
+	if (bare || !has_entries(POST_SHUTDOWN))
+		absent |= PHASE_BIT(PHASE_POST_STOP);
+	e->limits.absent = absent;
+}
 
 /*
  * A stopped process acts on no signal before it is continued.
@@ -38,17 +69,23 @@ stop_script(struct engine *e)
 }
 
 /*
- * The command gets the very signal that asked for the stop.
+ * The command gets the very signal that asked for the stop, or what the
+ * options make of it.
  */
 void
 stop_command(struct engine *e)
 {
-	if (e->command > 0)
-		shut_down(e->options->command[0], e->command,
-		    e->verdict.cause == CAUSE_SIGNAL ? e->verdict.signo :
-						       SIGTERM);
-	else
+	int signo =
+	    e->verdict.cause == CAUSE_SIGNAL ? e->verdict.signo : SIGTERM;
+
+	if (e->command == 0) {
 		state_post(e, EVENT_DONE);
+		return;
+	}
+	log_info("Shutting down %s (PID %d)...", e->options->command[0],
+	    (int)e->command);
+	command_forward(e, signo);
+	kill(e->command, SIGCONT);
 }
 
 /*
@@ -91,12 +128,13 @@ stop_all(struct engine *e)
 {
 	if (e->verdict.cause == CAUSE_SIGNAL)
 		log_info("Init system aborted.");
-	if (e->options->no_kill_all) {
+	if (e->options->no_kill_all || e->options->pause ||
+	    (e->options->bare && !survivors_left(e->has_children))) {
 		state_post(e, EVENT_DONE);
 		return;
 	}
 	log_info("Killing all processes...");
-	survivors_term();
+	survivors_term(e->told_group);
 }
 
 static void

@@ -5,8 +5,10 @@
 
 /*
  * What begins with each phase of the stop. stop_waiting_for says on the log
- * whom the phase waits for.
+ * whom the phase waits for. stop_begin: before the first of these phases:
+ * notes which steps will have nothing to do.
  */
+void stop_begin(struct engine *, enum phase first);
 void stop_script(struct engine *);
 void stop_command(struct engine *);
 void stop_hooks(struct engine *);

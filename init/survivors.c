@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "census.h"
 #include "log.h"
 #include "proc.h"
 #include "survivors.h"
@@ -16,92 +17,34 @@
 #define SYS_pidfd_open 434
 #endif
 
-#define TABLE_MAX 65536
 #define PID_MAX (4 << 20) /* PID_MAX_LIMIT of linux/threads.h, 64 bit */
 #define PASSES_MAX 8
 #define SAY_MAX 12
 
-struct process {
-	pid_t pid, ppid;
-	unsigned long long start;
-	bool ours;
-};
-
-static struct process table[TABLE_MAX];
-static size_t table_count;
 static unsigned char told[PID_MAX / CHAR_BIT];
 static int outsider_fd = -1;
 
-static void
-note(pid_t pid, void *context)
-{
-	struct proc_stat stat;
-
-	(void)context;
-	if (table_count == TABLE_MAX || proc_stat(pid, &stat) == -1 ||
-	    stat.dead)
-		return;
-	table[table_count++] = (struct process){
-		.pid = pid,
-		.ppid = stat.ppid,
-		.start = stat.start,
-	};
-}
-
-static bool
-is_ours(pid_t pid)
-{
-	size_t low = 0, high = table_count, middle;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		if (table[middle].pid == pid)
-			return table[middle].ours;
-		if (table[middle].pid < pid)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
 /*
- * All of /proc, in which those that descend from us are marked. A parent may
- * have a higher pid than its child, so the marking is repeated until it
- * changes nothing.
+ * True the first time.
  */
-static void
-collect_descendants(void)
+static bool
+mark_told(pid_t pid)
 {
-	pid_t self = getpid();
-	bool changed = true;
-	size_t i;
+	unsigned char bit = (unsigned char)(1u << (pid % CHAR_BIT));
 
-	table_count = 0;
-	if (proc_each(note, NULL) == -1)
-		log_warn("cannot read /proc (%s): processes that are left "
-			 "behind cannot be found",
-		    strerror(errno));
-	while (changed) {
-		changed = false;
-		for (i = 0; i < table_count; i++) {
-			if (table[i].ours ||
-			    (table[i].ppid != self && !is_ours(table[i].ppid)))
-				continue;
-			table[i].ours = changed = true;
-		}
-	}
+	if (pid >= PID_MAX || (told[pid / CHAR_BIT] & bit))
+		return false;
+	told[pid / CHAR_BIT] |= bit;
+	return true;
 }
 
 static bool
 tell(const struct process *process)
 {
 	pid_t pid = process->pid;
-	unsigned char bit = (unsigned char)(1u << (pid % CHAR_BIT));
 
-	if (pid >= PID_MAX || (told[pid / CHAR_BIT] & bit))
+	if (!mark_told(pid))
 		return false;
-	told[pid / CHAR_BIT] |= bit;
 	if (kill(pid, SIGTERM) == -1 && errno == EPERM)
 		log_warn("no permission to signal PID %d", (int)pid);
 	kill(pid, SIGCONT);
@@ -112,21 +55,23 @@ tell(const struct process *process)
  * A walk over /proc is no snapshot: it is repeated for those that were forked
  * behind its back, but not for children of processes already told. Start
  * times are ticks of 10 ms: who began in the tick of the first walk may be
- * such a child.
+ * such a child. Who is in the group `spared` has been told.
  */
 static void
-term_descendants(void)
+term_ours(pid_t spared)
 {
 	unsigned long long begin = proc_now();
+	const struct process *table;
 	bool more = true;
-	size_t i;
+	size_t i, count;
 	int pass;
 
 	for (pass = 0; more && pass < PASSES_MAX; pass++) {
 		more = false;
-		collect_descendants();
-		for (i = 0; i < table_count; i++)
-			if (table[i].ours && table[i].start <= begin &&
+		count = census_take(&table);
+		for (i = 0; i < count; i++)
+			if (table[i].ours && table[i].pgrp != spared &&
+			    table[i].start <= begin &&
 			    (pass == 0 || table[i].start < begin) &&
 			    tell(&table[i]))
 				more = true;
@@ -138,26 +83,29 @@ term_descendants(void)
  * any that were alive.
  */
 static void
-kill_descendants(void)
+kill_ours(void)
 {
+	const struct process *table;
 	bool more = true;
-	size_t i;
+	size_t i, count;
 	int pass;
 
 	for (pass = 0; more && pass < PASSES_MAX; pass++) {
 		more = false;
-		collect_descendants();
-		for (i = 0; i < table_count; i++)
+		count = census_take(&table);
+		for (i = 0; i < count; i++)
 			if (table[i].ours && kill(table[i].pid, SIGKILL) == 0)
 				more = true;
 	}
 }
 
 void
-survivors_term(void)
+survivors_term(pid_t group)
 {
-	if (getpid() != 1) {
-		term_descendants();
+	bool some_told = group > 0 && kill(-group, 0) == 0;
+
+	if (proc_self() != 1 || some_told) {
+		term_ours(some_told ? group : 0);
 		return;
 	}
 	kill(-1, SIGTERM);
@@ -173,8 +121,8 @@ survivors_kill(void)
 {
 	pid_t pid;
 
-	if (getpid() != 1) {
-		kill_descendants();
+	if (proc_self() != 1) {
+		kill_ours();
 		return;
 	}
 	pid = fork();
@@ -187,8 +135,8 @@ survivors_kill(void)
 void
 survivors_kill_new(void)
 {
-	if (getpid() != 1)
-		kill_descendants();
+	if (proc_self() != 1)
+		kill_ours();
 }
 
 struct outsiders {
@@ -201,13 +149,10 @@ struct outsiders {
 static bool
 is_denied(pid_t pid)
 {
-	static pid_t warned;
-
 	if (kill(pid, 0) == 0 || errno != EPERM)
 		return false;
-	if (warned != pid)
+	if (mark_told(pid))
 		log_warn("no permission to signal PID %d", (int)pid);
-	warned = pid;
 	return true;
 }
 
@@ -227,6 +172,22 @@ watch_outsider(pid_t pid, void *context)
 }
 
 /*
+ * Children of an unprivileged PID 1 that have become somebody else.
+ */
+static bool
+all_denied(void)
+{
+	static bool warned;
+
+	if (proc_self() != 1 || kill(-1, 0) == 0 || errno != EPERM)
+		return false;
+	if (!warned)
+		log_warn("no permission to signal those that are left");
+	warned = true;
+	return true;
+}
+
+/*
  * ECHILD alone does not mean that nobody is left: who entered by docker exec
  * has a parent outside. A dead one that its parent has not reaped is nobody;
  * one that hidepid hides from us is somebody; one that we may not signal has
@@ -241,8 +202,8 @@ survivors_left(bool children)
 		close(outsider_fd);
 	outsider_fd = -1;
 	if (children)
-		return true;
-	if (getpid() != 1 || kill(-1, 0) == -1)
+		return !all_denied();
+	if (proc_self() != 1 || kill(-1, 0) == -1)
 		return false;
 	return proc_each(watch_outsider, &outsiders) == -1 ||
 	    outsiders.living || !outsiders.seen;
@@ -254,21 +215,16 @@ survivors_fd(void)
 	return outsider_fd;
 }
 
-/*
- * As PID 1 everybody in the namespace counts, elsewhere who descends from us.
- */
 void
 survivors_say(void say(const char *name, pid_t pid))
 {
+	const struct process *table;
 	struct proc_stat stat;
+	size_t i, count = census_take(&table);
 	int said = 0;
-	size_t i;
 
-	collect_descendants();
-	for (i = 0; i < table_count && said < SAY_MAX; i++) {
-		if (table[i].pid == getpid() ||
-		    (!table[i].ours && getpid() != 1) ||
-		    proc_stat(table[i].pid, &stat) == -1)
+	for (i = 0; i < count && said < SAY_MAX; i++) {
+		if (!table[i].ours || proc_stat(table[i].pid, &stat) == -1)
 			continue;
 		say(stat.name, table[i].pid);
 		said++;

@@ -10,7 +10,8 @@
  * our descendants and nobody else, as far as /proc shows them.
  *
  * survivors_term: SIGTERM, then SIGCONT for the stopped ones, to each process
- * exactly once. Children that they fork afterwards, to clean up, get none.
+ * exactly once. Children that they fork afterwards, to clean up, get none;
+ * nor does the process group `group` (0: none), which has been told.
  * survivors_kill: SIGKILL to all that are there. survivors_kill_new: to those
  * that a walk over /proc may have missed; for PID 1 there is no such walk.
  * survivors_left: is anybody (zombies aside) left? To be asked when the
@@ -24,7 +25,7 @@
  * The walk over /proc of thousands of processes takes milliseconds; nothing
  * here waits. No allocation.
  */
-void survivors_term(void);
+void survivors_term(pid_t group);
 void survivors_kill(void);
 void survivors_kill_new(void);
 bool survivors_left(bool children);

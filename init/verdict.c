@@ -9,6 +9,17 @@
 
 #define STATUS_FAILED 1
 
+static int
+status_of_command(const struct verdict *verdict)
+{
+	int status = wstatus_code(verdict->command_wstatus);
+
+	if (verdict->remap != NULL &&
+	    (verdict->remap[status / 32] >> (status % 32) & 1) != 0)
+		return 0;
+	return status;
+}
+
 /*
  * A command that was asked for and not run is no success: 128 + signal, as
  * if it had met the signal itself.
@@ -19,7 +30,7 @@ status_of_signal(const struct verdict *verdict)
 	if (!verdict->command_wanted)
 		return verdict->stop_status;
 	if (verdict->command_ended)
-		return wstatus_code(verdict->command_wstatus);
+		return status_of_command(verdict);
 	return 128 + verdict->signo;
 }
 
@@ -32,7 +43,7 @@ verdict_status(const struct verdict *verdict)
 	case CAUSE_SIGNAL:
 		return status_of_signal(verdict);
 	case CAUSE_COMMAND:
-		return wstatus_code(verdict->command_wstatus);
+		return status_of_command(verdict);
 	case CAUSE_RUNSVDIR:
 		return wstatus_code(verdict->runsvdir_wstatus);
 	case CAUSE_SCRIPT:

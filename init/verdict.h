@@ -2,6 +2,7 @@
 #define VERDICT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  * Pure. Why the container ends, and with which exit status. The facts are
@@ -22,6 +23,7 @@ struct verdict {
 	bool command_wanted; /* there is a command in argv */
 	bool command_ended;  /* it was started (or could not be) and is over */
 	int command_wstatus; /* wait statuses */
+	const uint32_t *remap; /* --remap-exit: bit n: the command's n is 0 */
 	int runsvdir_wstatus;
 	bool hook_failed;
 };

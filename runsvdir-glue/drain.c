@@ -2,6 +2,7 @@
  * Who keeps a logger from the end of its input?
  */
 #include <fcntl.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,6 +57,28 @@ visit(pid_t pid, void *context)
 		    (st.st_mode & S_IWUSR))
 			search->holder = pid;
 	dir_close(&dir);
+}
+
+/*
+ * A reader that is not told of a hangup has a writer (pipe(7)).
+ */
+int
+drain_is_held(pid_t logger)
+{
+	struct pollfd pfd = { .events = POLLIN };
+	char path[LINK_ROOM];
+	struct stat st;
+	int held = -1;
+
+	snprintf(path, sizeof path, "/proc/%d/fd/0", (int)logger);
+	if (stat(path, &st) == -1 || !S_ISFIFO(st.st_mode))
+		return held;
+	pfd.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (pfd.fd != -1 && poll(&pfd, 1, 0) >= 0)
+		held = (pfd.revents & POLLHUP) == 0;
+	if (pfd.fd != -1)
+		close(pfd.fd);
+	return held;
 }
 
 pid_t

@@ -70,13 +70,19 @@ check_service(const char *name)
 		    strerror(errno));
 		return;
 	}
-	if (!S_ISDIR(st.st_mode))
+	if (!S_ISDIR(st.st_mode)) {
+		log_warn("service %s cannot run: %s is not a directory (its "
+			 "script belongs into %s/run)",
+		    name, path, path);
 		return;
+	}
 	snprintf(path, sizeof path, "%s/%s/run", RUNSVDIR_SERVICES, name);
-	if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == -1)
+	if (stat(path, &st) == 0 && (st.st_mode & 0111) == 0)
+		log_warn("service %s cannot run: %s: not executable (chmod +x)",
+		    name, path);
+	else if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == -1)
 		log_warn("service %s cannot run: %s: %s", name, path,
-		    errno == EACCES ? "not executable (chmod +x)" :
-				      strerror(errno));
+		    strerror(errno));
 }
 
 void

@@ -1,6 +1,7 @@
 /*
  * The stop of one service.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -31,7 +32,7 @@ count_child(pid_t pid, void *context)
 
 /*
  * The log service of a runsv whose service is down: what its status says, or,
- * when that lags behind, the only child that is left.
+ * when that lags behind or may not be read, the only child that is left.
  */
 static pid_t
 find_logger(pid_t runsv)
@@ -40,7 +41,8 @@ find_logger(pid_t runsv)
 	struct svstatus status;
 	struct proc_stat logger;
 
-	if (supervise_status(runsv, true, &status) == -1)
+	status.pid = 0;
+	if (supervise_status(runsv, true, &status) == -1 && errno == ENOENT)
 		return 0;
 	if (status.pid > 0 && proc_stat(status.pid, &logger) == 0 &&
 	    logger.ppid == runsv)
@@ -87,15 +89,17 @@ is_idle(pid_t runsv)
 }
 
 /*
- * A runsv takes SIGTERM as `x`, but loses it while it is being made. That way
- * is for one whose directory was removed, and its FIFO with it.
+ * A service that somebody has told to go down has had its TERM. A runsv takes
+ * SIGTERM as `x`, but loses it while it is being made. That way is for one
+ * whose directory was removed, and its FIFO with it.
  */
 static void
-tell(struct service *service, bool asleep)
+tell(struct service *service, const struct svstatus *status, bool asleep)
 {
 	bool holds = !service->young || supervise_holds(service->runsv);
+	bool told = holds && status->got_term && !status->want_up;
 
-	if (!holds || supervise_control(service->runsv, 'x') == -1) {
+	if (!told && (!holds || supervise_control(service->runsv, 'x') == -1)) {
 		if (!asleep)
 			return;
 		kill(service->runsv, SIGTERM);
@@ -112,13 +116,17 @@ tell(struct service *service, bool asleep)
 pid_t
 service_look(struct service *service, bool asleep)
 {
-	struct svstatus status;
+	struct svstatus status = { .pid = 0 };
+	bool is_new = service->state == SERVICE_NEW, known;
 
-	if (service->state == SERVICE_NEW)
-		tell(service, asleep);
+	if (!is_new && service->state != SERVICE_TOLD)
+		return 0;
+	known = supervise_status(service->runsv, false, &status) == 0;
+	if (is_new)
+		tell(service, &status, asleep);
 	if (service->state != SERVICE_TOLD)
 		return 0;
-	if (supervise_status(service->runsv, false, &status) == -1) {
+	if (!known) {
 		if (asleep && is_idle(service->runsv))
 			release(service);
 		return 0;
@@ -154,21 +162,27 @@ service_reaped(struct service *service, pid_t pid)
 void
 service_nudge(struct service *service)
 {
-	char name[NAME_ROOM];
+	char name[NAME_ROOM], who[32] = "somebody";
 	pid_t holder;
+	int held;
 
 	if (service->state == SERVICE_TOLD)
 		kill(service->runsv, SIGCONT);
 	if (service->state != SERVICE_DRAINING)
 		return;
 	kill(service->logger, SIGCONT);
+	held = drain_is_held(service->logger);
+	if (held == 0 || service->runsv > 0)
+		return;
 	holder = drain_holder(service->logger);
-	if (holder == 0 || holder == service->runsv)
+	if (holder == 0 && held == -1)
 		return;
 	drain_name(service->logger, name, sizeof name);
-	log_warn("%s (PID %d) waits for the end of its input, which PID %d "
-		 "still holds open: the stop goes on without it",
-	    name, (int)service->logger, (int)holder);
+	if (holder > 0)
+		snprintf(who, sizeof who, "PID %d", (int)holder);
+	log_warn("%s (PID %d) waits for the end of its input, which %s still "
+		 "holds open: the stop goes on without it",
+	    name, (int)service->logger, who);
 	service->state = SERVICE_RELEASED;
 }
 

@@ -2,34 +2,25 @@
  * The stop of all services. The truth is in the processes: when runsvdir is
  * gone, each runsv is a child of ours. Most end when their service does, and
  * SIGCHLD tells. A runsv that sleeps does not: therefore the run of the first
- * service that is still there is watched by a pidfd. One at a time is enough,
- * since all are waited for. (Not by inotify: to close it takes 5 to 10 ms, a
- * grace period of SRCU, in Linux 6.18.)
+ * service that is still there is watched as well (watch.h).
  */
-#include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "init/clock.h"
+#include "init/log.h"
 #include "init/proc.h"
 #include "service.h"
 #include "services.h"
-
-#ifndef SYS_pidfd_open
-#define SYS_pidfd_open 434
-#endif
+#include "watch.h"
 
 #define SERVICES_MAX 1024
 #define SAY_MAX 12
 #define YOUNG_TICKS 50	/* of 10 ms */
 #define BIRTH_MS 2	/* look again for a runsv that is being born */
 #define BIRTH_MAX_MS 64 /* ... at first; then at twice the time */
-#define STATUS_MS 1	/* runsv has yet to note that run has ended */
-#define UNWATCHED_MS 16 /* look again where a pidfd cannot be had */
+#define ASLEEP_MS 16	/* look again at a runsv that sleeps */
 #define SWEEP_MS 50	/* look at all; then at twice the time, ... */
 #define RUNSVDIR_MS 20	/* runsvdir may have missed TERM before its poll */
 
@@ -42,13 +33,22 @@ static bool complete; /* all have been found */
 static int64_t birth; /* the pause before the next look */
 static bool forced;   /* the time was up, maybe before anything was found */
 static int64_t told;  /* runsvdir got TERM */
-static int64_t began, sweep, look_again; /* of the services themselves */
+static int64_t began, look_again; /* of the services themselves */
+static int64_t sweep, pace;	  /* the next look at all, and the pause */
 
-static struct {
-	int fd;
-	pid_t pid; /* the one that the fd is, or that it last was */
-	int64_t pause;
-} watch = { -1, 0, 0 };
+/*
+ * A runsvdir that is not ours was started by a script, and left to us.
+ */
+static void
+end_stranger(pid_t pid)
+{
+	if (forced)
+		log_warn("runsvdir (PID %d) did not shut down in time. "
+			 "Forcing it to exit.",
+		    (int)pid);
+	kill(pid, forced ? SIGKILL : SIGTERM);
+	kill(pid, SIGCONT);
+}
 
 /*
  * A child of ours called runsvdir is a runsv that has been forked and is not
@@ -71,7 +71,7 @@ found(pid_t pid, void *context)
 	if (strcmp(stat.name, "runsvdir") == 0) {
 		unborn++;
 		if (!stat.forked)
-			kill(pid, SIGTERM);
+			end_stranger(pid);
 	}
 	if (strcmp(stat.name, "runsv") != 0 || stat.forked ||
 	    count == SERVICES_MAX)
@@ -94,7 +94,7 @@ find(void)
 	size_t before = count;
 
 	unborn = 0;
-	proc_children(getpid(), found, NULL);
+	proc_children(proc_self(), found, NULL);
 	complete = unborn == 0 && count == before;
 }
 
@@ -114,9 +114,14 @@ services_kill(bool supervisors)
 static void
 begin(void)
 {
+	struct proc_stat self;
+
 	began = clock_now();
-	sweep = began + SWEEP_MS;
+	pace = SWEEP_MS;
+	sweep = began + pace;
 	birth = BIRTH_MS;
+	if (proc_stat(proc_self(), &self) == -1)
+		log_warn("services cannot be stopped in order: no /proc");
 	find();
 	if (forced)
 		services_kill(false);
@@ -154,42 +159,21 @@ services_reaped(pid_t pid)
 			return;
 }
 
-static void
-unwatch(void)
-{
-	if (watch.fd != -1)
-		close(watch.fd);
-	watch.fd = -1;
-}
-
-static bool
-is_watched(void)
-{
-	struct pollfd pfd = { .fd = watch.fd, .events = POLLIN };
-
-	return watch.fd != -1 && poll(&pfd, 1, 0) == 0;
-}
-
 /*
- * Waits for the end of this run or finish. When it has ended and the status
- * still names it, runsv is about to act, or hangs in a control script.
+ * A logger that begins to drain is looked after soon, however long the rest
+ * has taken.
  */
-static void
-watch_for(pid_t pid, int64_t now)
+static pid_t
+look_at(struct service *service, int64_t now)
 {
-	if (pid == watch.pid) {
-		look_again = now + watch.pause;
-		if (watch.pause < UNWATCHED_MS)
-			watch.pause *= 2;
-		return;
+	enum service_state before = service->state;
+	pid_t pid = service_look(service, now >= began + SWEEP_MS);
+
+	if (before != SERVICE_DRAINING && service->state == SERVICE_DRAINING) {
+		pace = SWEEP_MS;
+		sweep = now + pace;
 	}
-	watch.fd = (int)syscall(SYS_pidfd_open, pid, 0);
-	watch.pid = pid;
-	/* ESRCH: it has ended, and been reaped, meanwhile. */
-	watch.pause =
-	    watch.fd == -1 && errno != ESRCH ? UNWATCHED_MS : STATUS_MS;
-	if (watch.fd == -1)
-		look_again = now + watch.pause;
+	return pid;
 }
 
 static void
@@ -200,17 +184,17 @@ look_at_first(int64_t now)
 	for (; first < count; first++) {
 		if (!service_pending(&services[first]))
 			continue;
-		if (is_watched())
+		if (watch_goes_on())
 			return;
-		unwatch();
-		pid = service_look(&services[first], now >= began + SWEEP_MS);
+		watch_end();
+		pid = look_at(&services[first], now);
 		if (service_pending(&services[first]))
 			break;
 	}
 	if (pid > 0)
-		watch_for(pid, now);
+		look_again = watch_begin(pid, now);
 	else if (first < count && now >= began + SWEEP_MS)
-		look_again = now + UNWATCHED_MS;
+		look_again = now + ASLEEP_MS;
 }
 
 static void
@@ -220,14 +204,16 @@ look_at_all(int64_t now)
 
 	untold = 0;
 	for (i = first; i < count; i++) {
-		service_look(&services[i], now >= began + SWEEP_MS);
+		look_at(&services[i], now);
 		if (now >= sweep)
 			service_nudge(&services[i]);
 		if (services[i].state == SERVICE_NEW)
 			untold++;
 	}
-	if (now >= sweep)
-		sweep = now + (now - began);
+	if (now >= sweep) {
+		pace *= 2;
+		sweep = now + pace;
+	}
 }
 
 void
@@ -254,14 +240,14 @@ bool
 services_stopped(void)
 {
 	if (runsvdir == 0 && first == count)
-		unwatch();
+		watch_end();
 	return runsvdir == 0 && first == count && complete;
 }
 
 int
 services_fd(void)
 {
-	return watch.fd;
+	return watch_fd();
 }
 
 static int64_t

@@ -23,14 +23,18 @@ int
 supervise_control(pid_t runsv, char command)
 {
 	char path[PATH_ROOM];
+	struct stat st;
 	int error, fd;
-	ssize_t n;
+	ssize_t n = -1;
 
 	path_of(path, runsv, "supervise/control");
-	fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd == -1)
 		return -1;
-	n = write(fd, &command, 1);
+	if (fstat(fd, &st) == -1 || !S_ISFIFO(st.st_mode))
+		errno = ENXIO;
+	else
+		n = write(fd, &command, 1);
 	error = errno;
 	close(fd);
 	errno = error;

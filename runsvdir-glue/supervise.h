@@ -15,7 +15,8 @@
  * with errno, but for supervise_holds; nothing blocks or allocates.
  *
  * supervise_control: writes a command byte to the control FIFO. ENOENT or
- * ENXIO: there is none yet, or the runsv is dead.
+ * ENXIO: there is none yet, or what has its name is no FIFO, or the runsv is
+ * dead.
  * supervise_holds: is it this one that reads the FIFO? One that finds its
  * directory locked by another runsv ends without; it does not grow old.
  * supervise_status: decodes status; `log` asks for the log service's. EINVAL

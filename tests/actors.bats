@@ -92,7 +92,7 @@ end_of() {
 	end_of sh -c 'orphans -n 5; orphans -d -s; ps --ppid 1 -o stat=,comm='
 	wait_exit 0
 	is "$(count orphans)" 6
-	is "$(grep -c '^Ts *orphans' "$LOG")" 1
+	is "$(grep -c '^TN\{0,1\}s *orphans' "$LOG")" 1
 }
 
 @test "deny refuses the call it is told, by its argument too" {

@@ -123,7 +123,7 @@ stop_all() {
 	marked 'web READY'
 	stop 0
 	((ENDED_AT - SIGNALLED_AT >= 300000)) || fail 'the service was killed too early'
-	step_under services 1000
+	step_under services 1300
 }
 
 @test "a budget makes no timeout longer" {

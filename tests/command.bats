@@ -694,7 +694,21 @@ stop_with() {
 	hook pre a "mask -o $C/mask"
 	boot true
 	wait_exit 0
-	is "$(field foreground "$C/mask")" "$(field pgid "$C/mask")"
+	is "$(field foreground "$C/mask")" 1
+}
+
+@test "a second Ctrl-C ends no shutdown script" {
+	requires tty
+	container -t
+	hook pre a "echo HOOK >>$C/marks; read x <$C/fifo; exit 0"
+	mkfifo "$C/fifo"
+	boot true
+	marked HOOK
+	keys '\003'
+	logged 'Received SIGINT'
+	echo >"$C/fifo"
+	wait_exit 0
+	refute_logged 'was killed by SIGINT'
 }
 
 @test "Ctrl-C works during the stop: it is a second request" {

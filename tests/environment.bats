@@ -841,7 +841,7 @@ export C='3'"
 	command_env A=1
 	is "$(ls -A "$DIR")" $'A\nPATH'
 	[[ ! -e $SH=my_init ]] || fail 'it stayed'
-	is "$(tr '\0' '\n' <"$C/env" | count my_init -)" 0
+	is "$(tr '\0' '\n' <"$C/env" | count "=my_init" -)" 0
 	refute_logged warning
 }
 

@@ -43,12 +43,32 @@ parse(const char *const *words)
 		CHECK_STR(error, text);     \
 	} while (0)
 
+/*
+ * No signal becomes another, no status another.
+ */
+static bool
+is_identity(const struct options *o)
+{
+	int i;
+
+	for (i = 1; i < OPTVAL_SIGNALS; i++)
+		if (o->rewrite[i] != i)
+			return false;
+	for (i = 0; i < 8; i++)
+		if (o->remap[i] != 0)
+			return false;
+	return true;
+}
+
 static bool
 is_default(const struct options *o)
 {
 	return !o->help && !o->version && !o->enable_insecure_key &&
 	    !o->skip_startup_files && !o->skip_runit && !o->no_kill_all &&
-	    !o->quiet && o->kill_process_ms == 30000 &&
+	    !o->quiet && !o->verbose && !o->bare && !o->pause && !o->group &&
+	    o->kill_process_ms == -1 && o->usage_status == 2 &&
+	    o->parent_death_signal == 0 && o->workdir == NULL &&
+	    o->user == NULL && o->env_count == 0 && is_identity(o) &&
 	    o->kill_all_ms == 30000 && o->stop_ms == CLOCK_NEVER &&
 	    strcmp(o->init_directory, "/etc/my_init.d") == 0 &&
 	    o->stop_status == 0 && o->command == NULL;
@@ -93,6 +113,10 @@ test_flags(void)
 	CHECK_FLAG("--skip-runit", skip_runit);
 	CHECK_FLAG("--no-kill-all-on-exit", no_kill_all);
 	CHECK_FLAG("--quiet", quiet);
+	CHECK_FLAG("--verbose", verbose);
+	CHECK_FLAG("--bare", bare);
+	CHECK_FLAG("--pause", pause);
+	CHECK_FLAG("--group", group);
 	CHECK(PARSE("--quiet", "--skip-runit", "--quiet"));
 	CHECK(options.quiet && options.skip_runit);
 }
@@ -137,7 +161,8 @@ test_prefixes(void)
 static void
 test_new_prefixes(void)
 {
-	CHECK_FLAG("--v", version);
+	CHECK_FLAG("--versi", version);
+	CHECK_REFUSED("ambiguous option --v", "--v");
 	CHECK(PARSE("--i", "/d"));
 	CHECK_STR(options.init_directory, "/d");
 	CHECK(PARSE("--kill-p", "1"));
@@ -276,9 +301,68 @@ test_operands(void)
 	CHECK(options.command[2] == NULL);
 }
 
+/*
+ * What one option means for others, when all are known.
+ */
+static void
+test_settle(void)
+{
+	CHECK(parse((const char *const[]){ NULL }));
+	options_settle(&options);
+	CHECK_INT(options.kill_process_ms, 30000);
+	CHECK(!options.quiet && !options.skip_runit);
+	CHECK(PARSE("--bare"));
+	options_settle(&options);
+	CHECK(options.kill_process_ms == CLOCK_NEVER);
+	CHECK(options.quiet && options.skip_runit);
+	CHECK(options.skip_startup_files && !options.pause);
+	CHECK(PARSE("--bare", "--verbose", "--kill-process-timeout", "2"));
+	options_settle(&options);
+	CHECK_INT(options.kill_process_ms, 2000);
+	CHECK(!options.quiet);
+	CHECK(PARSE("--pause"));
+	options_settle(&options);
+	CHECK(options.pause && options.bare && options.skip_runit);
+}
+
+static void
+test_command_options(void)
+{
+	CHECK(PARSE("--rewrite", "TERM:QUIT,2:0", "--rewrite=USR1:USR2"));
+	CHECK_INT(options.rewrite[15], 3);
+	CHECK_INT(options.rewrite[2], 0);
+	CHECK_INT(options.rewrite[10], 12);
+	CHECK_INT(options.rewrite[1], 1);
+	CHECK_REFUSED("the value \"KILL:1\" of --rewrite is not signals, as in "
+		      "TERM:QUIT or 2:0",
+	    "--rewrite", "KILL:1");
+	CHECK(PARSE("--remap-exit", "143,130", "--remap-exit=0"));
+	CHECK_INT(options.remap[130 / 32], 1 << 130 % 32 | 1 << 143 % 32);
+	CHECK_INT(options.remap[0], 1);
+	CHECK_REFUSED(
+	    "the value \"256\" of --remap-exit is not statuses, as in "
+	    "143,130",
+	    "--remap-exit=256");
+	CHECK(PARSE("--parent-death-signal", "sigkill"));
+	CHECK_INT(options.parent_death_signal, 9);
+	CHECK(PARSE("--workdir", "/d", "--user", "u:g", "--timeout", "1"));
+	CHECK_STR(options.workdir, "/d");
+	CHECK_STR(options.user, "u:g");
+	CHECK_INT(options.stop_ms, 1000);
+	CHECK(PARSE("--env", "A=1", "--env=B=", "x", "--env", "C=3"));
+	CHECK_INT(options.env_count, 2);
+	CHECK_STR(options.env[1], "B=");
+	CHECK_STR(options.command[0], "x");
+	CHECK_REFUSED("the value \"A\" of --env is not NAME=VALUE (64 of them "
+		      "at most)",
+	    "--env", "A");
+}
+
 int
 main(void)
 {
+	test_settle();
+	test_command_options();
 	test_nothing();
 	test_flags();
 	test_prefixes();

@@ -81,7 +81,7 @@ test_values(void)
 	CHECK_INT(options.kill_all_ms, 30000);
 	CHECK_TAKEN("KILL_ALL_PROCESSES_TIMEOUT=55");
 	CHECK_INT(options.kill_all_ms, 55000);
-	CHECK_INT(options.kill_process_ms, 30000);
+	CHECK_INT(options.kill_process_ms, -1);
 	CHECK_INT(options.stop_ms, CLOCK_NEVER);
 	CHECK_TAKEN("MY_INIT_STOP_TIMEOUT=9.5");
 	CHECK_INT(options.stop_ms, 9500);
@@ -97,7 +97,7 @@ test_warned(void)
 	CHECK_WARNED("KILL_PROCESS_TIMEOUT=ten",
 	    "KILL_PROCESS_TIMEOUT is "
 	    "\"ten\", which is not seconds, as in 10 or 2.5");
-	CHECK_INT(options.kill_process_ms, 30000);
+	CHECK_INT(options.kill_process_ms, -1);
 	CHECK_WARNED("KILL_ALL_PROCESSES_TIMEOUT=",
 	    "KILL_ALL_PROCESSES_"
 	    "TIMEOUT is \"\", which is not seconds, as in 10 or 2.5");
@@ -148,7 +148,7 @@ test_others(void)
 	for (i = 0; i < sizeof others / sizeof others[0]; i++) {
 		CHECK_TAKEN(others[i]);
 		CHECK(!options.help && !options.version && !options.quiet);
-		CHECK_INT(options.kill_process_ms, 30000);
+		CHECK_INT(options.kill_process_ms, -1);
 	}
 }
 

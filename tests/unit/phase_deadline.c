@@ -76,7 +76,8 @@ test_defaults(void)
 
 /*
  * A budget of 10.5 s, all of it at the beginning: half a second is kept for
- * the last kill, the rest is shared by what is left to do.
+ * the last kill, the rest is shared by what is left to do: the command, the
+ * services and a startup script count four times as much as the others.
  */
 static void
 test_shares(void)
@@ -85,22 +86,35 @@ test_shares(void)
 		.kill_all_ms = 30000,
 		.stop_ms = 10500,
 		.stop_began = BEGAN };
+	static const unsigned hooks =
+	    PHASE_BIT(PHASE_PRE_STOP) | PHASE_BIT(PHASE_POST_STOP);
+	static const unsigned middle = PHASE_BIT(PHASE_PRE_STOP) |
+	    PHASE_BIT(PHASE_STOP_SERVICES) | PHASE_BIT(PHASE_POST_STOP);
 	static const struct {
 		enum phase phase;
+		unsigned absent;
 		int64_t ms;
 	} rows[] = {
-		{ PHASE_STOP_SCRIPT, 5000 },
-		{ PHASE_STOP_COMMAND, 2000 },
-		{ PHASE_PRE_STOP, 2500 },
-		{ PHASE_STOP_SERVICES, 3333 },
-		{ PHASE_POST_STOP, 5000 },
-		{ PHASE_TERM_ALL, 10000 },
-		{ PHASE_KILL_COMMAND, 1000 },
-		{ PHASE_KILL_ALL, 1000 },
+		{ PHASE_STOP_SCRIPT, PHASE_BIT(PHASE_STOP_COMMAND) | middle,
+		    8000 },
+		{ PHASE_STOP_COMMAND, 0, 3636 },
+		{ PHASE_STOP_COMMAND, hooks, 4444 },
+		{ PHASE_STOP_COMMAND, middle, 8000 },
+		{ PHASE_PRE_STOP, 0, 1428 },
+		{ PHASE_PRE_STOP, middle, 5000 },
+		{ PHASE_STOP_SERVICES, 0, 6666 },
+		{ PHASE_STOP_SERVICES, hooks, 8000 },
+		{ PHASE_STOP_SERVICES, middle, 8000 },
+		{ PHASE_POST_STOP, 0, 5000 },
+		{ PHASE_TERM_ALL, 0, 10000 },
+		{ PHASE_TERM_ALL, ~0U, 10000 },
+		{ PHASE_KILL_COMMAND, 0, 1000 },
+		{ PHASE_KILL_ALL, 0, 1000 },
 	};
 	size_t i;
 
 	for (i = 0; i < COUNT(rows); i++) {
+		limits.absent = rows[i].absent;
 		CHECK_INT(phase_deadline(rows[i].phase, &limits, BEGAN) - BEGAN,
 		    rows[i].ms);
 		CHECK_INT(phase_deadline(rows[i].phase, &limits, BEGAN + 10500),
@@ -128,7 +142,7 @@ test_nothing_is_lost(void)
 	CHECK_INT(phase_deadline(PHASE_TERM_ALL, &limits, BEGAN + 10),
 	    BEGAN + 60000 - RESERVE_MAX);
 	CHECK_INT(phase_deadline(PHASE_STOP_SERVICES, &limits, BEGAN + 500),
-	    BEGAN + 500 + (60000 - RESERVE_MAX - 500) / 3);
+	    BEGAN + 500 + (60000 - RESERVE_MAX - 500) * 4 / 6);
 }
 
 int

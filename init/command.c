@@ -1,0 +1,200 @@
+/*
+ * The command.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "child.h"
+#include "command.h"
+#include "env.h"
+#include "envlist.h"
+#include "exec.h"
+#include "log.h"
+#include "signame.h"
+#include "stdfds.h"
+#include "terminal.h"
+#include "user.h"
+#include "wstatus.h"
+
+#define TEXT_MAX 1024
+
+static void
+join_words(char **argv, char *text, size_t size)
+{
+	size_t at = 0;
+
+	for (; *argv != NULL && at < size; argv++)
+		at += (size_t)snprintf(
+		    text + at, size - at, "%s%s", at > 0 ? " " : "", *argv);
+}
+
+static char *
+assignment(const char *name, const char *value)
+{
+	char *text;
+
+	return asprintf(&text, "%s=%s", name, value) == -1 ? NULL : text;
+}
+
+/*
+ * What was there, USER HOME LOGNAME of another user, and what --env says.
+ */
+static char **
+environment_of(const struct options *options, const struct user *user)
+{
+	char **from = options->bare ? environ : env_list();
+	struct envlist list = ENVLIST_EMPTY;
+	int i;
+
+	if (options->env_count == 0 && user == NULL)
+		return from;
+	for (; *from != NULL; from++)
+		envlist_add(&list, *from);
+	if (user != NULL) {
+		envlist_set(&list, assignment("HOME", user->home));
+		envlist_set(&list, assignment("USER", user->name));
+		envlist_set(&list, assignment("LOGNAME", user->name));
+	}
+	for (i = 0; i < options->env_count; i++)
+		envlist_set(&list, strdup(options->env[i]));
+	return list.strings;
+}
+
+static void
+refuse(struct engine *e, const char *what, const char *why, int error)
+{
+	log_error("cannot run %s: %s%s%s", e->options->command[0], what,
+	    *what != '\0' ? ": " : "", why);
+	command_ended(e, wstatus_of_exec(error));
+}
+
+/*
+ * Once nothing else is to be started we hold none of what the command was
+ * given: who waits for the end of a pipe waits for the command alone.
+ */
+static void
+let_go(const struct options *options)
+{
+	if (!options->skip_runit)
+		return;
+	stdfds_release();
+	(void)!chdir("/");
+}
+
+void
+command_start(struct engine *e)
+{
+	const struct options *options = e->options;
+	static struct user user;
+	char text[TEXT_MAX] = "";
+	struct child_spec spec = {
+		.argv = options->command,
+		.directory = options->workdir,
+		.user = options->user != NULL || options->user_group != NULL ?
+		    &user :
+		    NULL,
+		.group = CHILD_FOREGROUND,
+	};
+	const char *fault = NULL;
+	int error;
+
+	if (spec.user != NULL)
+		fault = user_find(&user, options->user, options->user_group);
+	if (fault != NULL) {
+		refuse(e, "", fault, ENOENT);
+		return;
+	}
+	spec.environment = environment_of(options, spec.user);
+	if (!options->quiet) {
+		join_words(spec.argv, text, sizeof text);
+		log_info("Running %s...", text);
+	}
+	e->command = child_start(&spec);
+	error = errno;
+	if (e->command > 0)
+		let_go(options);
+	else if (spec.fault == CHILD_DIRECTORY)
+		refuse(e, options->workdir, strerror(error),
+		    error == ENOENT ? ENOENT : EACCES);
+	else if (spec.fault == CHILD_USER)
+		refuse(e, options->user, strerror(error), EACCES);
+	else
+		refuse(e, "", exec_reason(error), error);
+}
+
+void
+command_ended(struct engine *e, int wstatus)
+{
+	char words[WSTATUS_WORDS_MAX];
+
+	terminal_reclaim();
+	e->command = 0;
+	e->verdict.command_ended = true;
+	e->verdict.command_wstatus = wstatus;
+	wstatus_words(wstatus, words);
+	log_info("%s %s.", e->options->command[0], words);
+	if (e->phase == PHASE_RUN) {
+		if (e->verdict.cause == CAUSE_NONE)
+			e->verdict.cause = CAUSE_COMMAND;
+		state_post(e, EVENT_ENDED);
+	} else if (e->phase == PHASE_STOP_COMMAND ||
+	    e->phase == PHASE_KILL_COMMAND) {
+		state_post(e, EVENT_DONE);
+	}
+}
+
+void
+command_stopped(const struct engine *e, int wstatus)
+{
+	terminal_stopped(e->command, WSTOPSIG(wstatus));
+}
+
+int
+command_rewrite(const struct engine *e, int signo)
+{
+	return e->options->rewrite[signo];
+}
+
+/*
+ * A refusal (another user, no CAP_KILL) is said once for each signal.
+ */
+static void
+warn_refused(int signo, pid_t pid)
+{
+	static uint64_t warned;
+	uint64_t bit = UINT64_C(1) << (signo - 1);
+	char name[SIGNAME_MAX];
+
+	if ((warned & bit) == 0)
+		log_warn("cannot forward %s to PID %d: %s",
+		    signame(signo, name), (int)pid, strerror(errno));
+	warned |= bit;
+}
+
+/*
+ * The group may be gone, or be another one: then the command alone.
+ */
+void
+command_forward(struct engine *e, int signo)
+{
+	char name[SIGNAME_MAX];
+	bool sent = false;
+
+	signo = command_rewrite(e, signo);
+	if (e->command == 0 || signo == 0)
+		return;
+	if (signo == SIGCONT)
+		terminal_continued(e->command);
+	log_verbose(
+	    "Forwarding %s to PID %d.", signame(signo, name), (int)e->command);
+	if (e->options->group)
+		sent = kill(-e->command, signo) == 0;
+	if (sent && signo == SIGTERM)
+		e->told_group = e->command;
+	if (!sent && kill(e->command, signo) == -1)
+		warn_refused(signo, e->command);
+}

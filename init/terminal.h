@@ -1,0 +1,26 @@
+#ifndef TERMINAL_H
+#define TERMINAL_H
+
+#include <sys/types.h>
+
+/*
+ * Job control around the command: it is the foreground of the terminal, as
+ * if no init were there. Whatever fails here is no reason not to go on.
+ *
+ * terminal_give: in the child, between vfork and exec: a process group of its
+ * own and, where standard input is a terminal whose foreground is ours, that.
+ * SIGTTOU must be blocked (it is, signals.h).
+ * terminal_reclaim: takes the foreground back, if it was given, after the
+ * command has ended.
+ * terminal_stopped: the command was stopped by `signo`. As PID 1 of a session
+ * nobody would continue it, so it is continued. Elsewhere we stop as well, so
+ * that the shell that started us sees its job stopped.
+ * terminal_continued: SIGCONT came: the command gets the terminal back, if we
+ * have it.
+ */
+void terminal_give(void);
+void terminal_reclaim(void);
+void terminal_stopped(pid_t command, int signo);
+void terminal_continued(pid_t command);
+
+#endif
