@@ -153,7 +153,7 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 	marked 'command READY'
 	stop 143
 	took_under 5000
-	logged 'warning: cannot signal setpriv (PID '
+	logged 'warning: cannot forward SIGTERM to PID '
 }
 
 # --- read-only ----------------------------------------------------------------
