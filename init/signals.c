@@ -36,6 +36,7 @@
 #include "clock.h"
 #include "entry.h"
 #include "idle.h"
+#include "proc.h"
 #include "signals.h"
 
 #define BATCH 16
@@ -207,4 +208,14 @@ signals_restore(void)
 	if (original_chld.sa_handler != SIG_DFL)
 		sigaction(SIGCHLD, &original_chld, NULL);
 	set_mask(SIG_SETMASK, &original, NULL);
+}
+
+void
+signals_stop(int signo)
+{
+	uint64_t mask = UINT64_C(1) << (signo - 1);
+
+	kill(proc_self(), signo);
+	set_mask(SIG_UNBLOCK, &mask, NULL);
+	set_mask(SIG_BLOCK, &mask, NULL);
 }

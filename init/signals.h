@@ -22,6 +22,10 @@
  * signals_restore: back to the mask and the dispositions that my_init was
  * started with; for a child between vfork and exec, and for an exit that
  * prints a text.
+ *
+ * signals_stop: stops us by this signal (TSTP, TTIN, TTOU), as the kernel would
+ * without us; returns when we are continued, or at once where nobody could
+ * do that (an orphaned process group, setpgid(2)).
  */
 struct signal_event {
 	int signo;
@@ -35,5 +39,6 @@ enum { SIGNALS_DEADLINE, SIGNALS_SIGNAL, SIGNALS_FD };
 void signals_block(void);
 int signals_wait(struct signal_event *event, int64_t deadline, int fd);
 void signals_restore(void);
+void signals_stop(int signo);
 
 #endif

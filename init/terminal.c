@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "proc.h"
+#include "signals.h"
 #include "terminal.h"
 
 #define TERMINAL "/dev/tty"
@@ -36,44 +37,67 @@ terminal_give(void)
 		given = tcsetpgrp(STDIN_FILENO, getpid()) == 0;
 }
 
-/*
- * Makes `to` the foreground where `from` is it, or where that is 0.
- */
-static void
-set_foreground(pid_t from, pid_t to)
+static int
+open_terminal(void)
 {
-	int fd;
+	return open(TERMINAL, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+}
 
-	fd = open(TERMINAL, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+/*
+ * Makes `to` the foreground where we are it, or a group that is no more.
+ * False where somebody else is.
+ */
+static bool
+hand_over(pid_t to)
+{
+	int fd = open_terminal();
+	pid_t foreground;
+	bool done;
+
 	if (fd == -1)
-		return;
-	if (from == 0 || tcgetpgrp(fd) == from)
-		tcsetpgrp(fd, to);
+		return true; /* there is no terminal to have */
+	foreground = tcgetpgrp(fd);
+	done = foreground == to ||
+	    ((foreground == getpgrp() || is_gone(foreground)) &&
+		tcsetpgrp(fd, to) == 0);
+	given = given || done;
 	close(fd);
+	return done;
 }
 
 void
 terminal_reclaim(void)
 {
-	if (given)
-		set_foreground(0, getpgrp());
+	int fd;
+
+	if (!given)
+		return;
 	given = false;
+	fd = open_terminal();
+	if (fd == -1)
+		return;
+	tcsetpgrp(fd, getpgrp());
+	close(fd);
 }
 
+/*
+ * Who reads in the background is stopped again at once, so it is continued
+ * only if it is the foreground now.
+ */
 void
 terminal_stopped(pid_t command, int signo)
 {
-	if (proc_self() == 1) {
-		if (signo == SIGTSTP)
-			kill(-command, SIGCONT);
-	} else if (signo == SIGTSTP || signo == SIGTTIN || signo == SIGTTOU) {
-		kill(proc_self(), SIGSTOP);
-	}
+	if (signo != SIGTSTP && signo != SIGTTIN && signo != SIGTTOU)
+		return;
+	if (proc_self() != 1)
+		signals_stop(signo);
+	if (signo == SIGTSTP || hand_over(command))
+		kill(-command, SIGCONT);
 }
 
 void
 terminal_continued(pid_t command)
 {
 	if (given)
-		set_foreground(getpgrp(), command);
+		hand_over(command);
 }

@@ -12,9 +12,10 @@
  * SIGTTOU must be blocked (it is, signals.h).
  * terminal_reclaim: takes the foreground back, if it was given, after the
  * command has ended.
- * terminal_stopped: the command was stopped by `signo`. As PID 1 of a session
- * nobody would continue it, so it is continued. Elsewhere we stop as well, so
- * that the shell that started us sees its job stopped.
+ * terminal_stopped: the command was stopped by `signo`. Elsewhere than on PID 1
+ * we stop in the same way, so that the shell that started us sees its job
+ * stopped; where there is no such shell, nor above PID 1, nobody would
+ * continue the command, so it is continued.
  * terminal_continued: SIGCONT came: the command gets the terminal back, if we
  * have it.
  */
