@@ -131,7 +131,7 @@ command_ended(struct engine *e, int wstatus)
 {
 	char words[WSTATUS_WORDS_MAX];
 
-	terminal_reclaim();
+	terminal_reclaim(e->command);
 	e->command = 0;
 	e->verdict.command_ended = true;
 	e->verdict.command_wstatus = wstatus;

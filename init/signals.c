@@ -210,12 +210,14 @@ signals_restore(void)
 	set_mask(SIG_SETMASK, &original, NULL);
 }
 
-void
+bool
 signals_stop(int signo)
 {
 	uint64_t mask = UINT64_C(1) << (signo - 1);
+	sigset_t pending;
 
 	kill(proc_self(), signo);
 	set_mask(SIG_UNBLOCK, &mask, NULL);
 	set_mask(SIG_BLOCK, &mask, NULL);
+	return sigpending(&pending) == 0 && sigismember(&pending, SIGCONT) == 1;
 }

@@ -24,8 +24,9 @@
  * prints a text.
  *
  * signals_stop: stops us by this signal (TSTP, TTIN, TTOU), as the kernel would
- * without us; returns when we are continued, or at once where nobody could
- * do that (an orphaned process group, setpgid(2)).
+ * without us; true when we were and somebody has continued us, whose SIGCONT
+ * is to come; false, at once, where nobody could do that (an orphaned process
+ * group, setpgid(2)).
  */
 struct signal_event {
 	int signo;
@@ -39,6 +40,6 @@ enum { SIGNALS_DEADLINE, SIGNALS_SIGNAL, SIGNALS_FD };
 void signals_block(void);
 int signals_wait(struct signal_event *event, int64_t deadline, int fd);
 void signals_restore(void);
-void signals_stop(int signo);
+bool signals_stop(int signo);
 
 #endif

@@ -125,7 +125,7 @@ survivors_kill(void)
 		kill_ours();
 		return;
 	}
-	pid = fork();
+	pid = (pid_t)syscall(SYS_clone, SIGCHLD, 0L, 0L, 0L, 0L);
 	if (pid <= 0)
 		kill(-1, SIGKILL);
 	if (pid == 0)

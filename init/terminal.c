@@ -15,14 +15,16 @@
 #define TERMINAL "/dev/tty"
 
 static volatile bool given; /* set in the child, which has our memory */
+static bool stopped;	    /* the command */
 
 /*
- * A startup script may have left its own group as the foreground.
+ * A startup script may have left its own group as the foreground. (The group
+ * of PID 1 is there as long as we are; -1 would mean everybody.)
  */
 static bool
 is_gone(pid_t group)
 {
-	return group > 0 && kill(-group, 0) == -1 && errno == ESRCH;
+	return group > 1 && kill(-group, 0) == -1 && errno == ESRCH;
 }
 
 void
@@ -43,12 +45,23 @@ open_terminal(void)
 	return open(TERMINAL, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
+static bool
+is_foreground(pid_t group)
+{
+	int fd = open_terminal();
+	bool is = fd == -1 || tcgetpgrp(fd) == group;
+
+	if (fd != -1)
+		close(fd);
+	return is;
+}
+
 /*
- * Makes `to` the foreground where we are it, or a group that is no more.
+ * Makes `to` the foreground where `from` is it, or a group that is no more.
  * False where somebody else is.
  */
 static bool
-hand_over(pid_t to)
+hand_over(pid_t from, pid_t to)
 {
 	int fd = open_terminal();
 	pid_t foreground;
@@ -57,47 +70,47 @@ hand_over(pid_t to)
 	if (fd == -1)
 		return true; /* there is no terminal to have */
 	foreground = tcgetpgrp(fd);
-	done = foreground == to ||
-	    ((foreground == getpgrp() || is_gone(foreground)) &&
-		tcsetpgrp(fd, to) == 0);
-	given = given || done;
+	done = (foreground == from || is_gone(foreground)) &&
+	    tcsetpgrp(fd, to) == 0;
 	close(fd);
 	return done;
 }
 
 void
-terminal_reclaim(void)
+terminal_reclaim(pid_t command)
 {
-	int fd;
-
-	if (!given)
-		return;
+	if (given)
+		hand_over(command, getpgrp());
 	given = false;
-	fd = open_terminal();
-	if (fd == -1)
-		return;
-	tcsetpgrp(fd, getpgrp());
-	close(fd);
 }
 
 /*
- * Who reads in the background is stopped again at once, so it is continued
- * only if it is the foreground now.
+ * A job in the background that reads while the shell has already made it the
+ * foreground need not stop. Who reads in the background and is continued is
+ * stopped again at once, so that happens only to one that has the terminal.
  */
 void
 terminal_stopped(pid_t command, int signo)
 {
-	if (signo != SIGTSTP && signo != SIGTTIN && signo != SIGTTOU)
+	bool wants = signo == SIGTTIN || signo == SIGTTOU;
+
+	if (signo != SIGTSTP && !wants)
 		return;
-	if (proc_self() != 1)
-		signals_stop(signo);
-	if (signo == SIGTSTP || hand_over(command))
-		kill(-command, SIGCONT);
+	stopped = true;
+	if (wants && hand_over(getpgrp(), command))
+		terminal_continued(command);
+	else if (proc_self() != 1 && signals_stop(signo))
+		return; /* the SIGCONT that continued us waits */
+	else if (!wants || is_foreground(command))
+		terminal_continued(command);
 }
 
 void
 terminal_continued(pid_t command)
 {
-	if (given)
-		hand_over(command);
+	if (hand_over(getpgrp(), command))
+		given = true;
+	if (stopped)
+		kill(-command, SIGCONT);
+	stopped = false;
 }

@@ -20,7 +20,7 @@
  * have it.
  */
 void terminal_give(void);
-void terminal_reclaim(void);
+void terminal_reclaim(pid_t command);
 void terminal_stopped(pid_t command, int signo);
 void terminal_continued(pid_t command);
 

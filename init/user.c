@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "user.h"
@@ -16,6 +17,15 @@
 #define GROUP "/etc/group"
 #define ID_MAX 4294967294LL /* -1 means "leave it" to setuid(2) and kin */
 #define FAULT_MAX 256
+
+#ifdef SYS_setuid32 /* 32-bit machines, whose old calls know 16-bit ids */
+#undef SYS_setgroups
+#undef SYS_setgid
+#undef SYS_setuid
+#define SYS_setgroups SYS_setgroups32
+#define SYS_setgid SYS_setgid32
+#define SYS_setuid SYS_setuid32
+#endif
 
 static char fault[FAULT_MAX];
 
@@ -159,11 +169,16 @@ user_find(struct user *user, const char *text, const char *group)
 	return NULL;
 }
 
+/*
+ * The bare system calls: the library's would also stop and change other
+ * threads, on the memory that a child of vfork borrows.
+ */
 int
 user_become(const struct user *user)
 {
-	if (setgroups(user->group_count, user->groups) == 0 &&
-	    setgid(user->gid) == 0 && setuid(user->uid) == 0)
+	if (syscall(SYS_setgroups, user->group_count, user->groups) == 0 &&
+	    syscall(SYS_setgid, user->gid) == 0 &&
+	    syscall(SYS_setuid, user->uid) == 0)
 		return 0;
 	if (errno == EPERM && getuid() == user->uid && geteuid() == user->uid &&
 	    getgid() == user->gid && getegid() == user->gid)

@@ -90,9 +90,40 @@ test_others(void)
 	CHECK(strlen(signame(INT_MIN, buf)) < SIGNAME_MAX);
 }
 
+/*
+ * The way back: every name, every number, and nothing else.
+ */
+static void
+test_numbers(void)
+{
+	static const struct {
+		const char *text;
+		int signo;
+	} rows[] = { { "TERM", SIGTERM }, { "SIGTERM", SIGTERM },
+		{ "sigterm", SIGTERM }, { "Hup", SIGHUP }, { "0", 0 },
+		{ "1", 1 }, { "64", 64 }, { "65", -1 }, { "99", -1 },
+		{ "100", -1 }, { "-1", -1 }, { "", -1 }, { "SIG", -1 },
+		{ "SIG15", -1 }, { "15x", -1 }, { " 15", -1 }, { "TERMX", -1 },
+		{ "TER", -1 }, { "RTMIN", 34 }, { "SIGRTMIN+0", 34 },
+		{ "RTMIN+30", 64 }, { "RTMIN+31", -1 }, { "RTMIN-1", -1 },
+		{ "RTMIN+", -1 }, { "RTMAX", 64 }, { "RTMAX-30", 34 },
+		{ "RTMAX-31", -1 }, { "RTMAX+1", -1 }, { "RTMINX", -1 } };
+	char buf[SIGNAME_MAX];
+	size_t i;
+	int signo;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (!CHECK_INT(signame_number(rows[i].text), rows[i].signo))
+			printf("    of \"%s\"\n", rows[i].text);
+	for (signo = 1; signo <= 64; signo++)
+		if (strncmp(signame(signo, buf), "SIG", 3) == 0)
+			CHECK_INT(signame_number(signame(signo, buf)), signo);
+}
+
 int
 main(void)
 {
+	test_numbers();
 	test_classic();
 	test_realtime();
 	test_others();

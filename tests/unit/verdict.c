@@ -12,6 +12,9 @@
 #define EXITED(n) ((n) << 8)
 #define WORDS_MAX 128
 
+/* 7 and 143 */
+static const uint32_t remapped[8] = { 1 << 7, 0, 0, 0, 1 << 143 % 32, 0, 0, 0 };
+
 static const struct {
 	const char *what;
 	struct verdict verdict;
@@ -30,6 +33,34 @@ static const struct {
 		.command_ended = true,
 		.command_wstatus = EXITED(7) },
 	    7, "the command ended" },
+	{ "command exits 7, which is remapped",
+	    { .cause = CAUSE_COMMAND,
+		.command_wanted = true,
+		.command_ended = true,
+		.remap = remapped,
+		.command_wstatus = EXITED(7) },
+	    0, "the command ended" },
+	{ "command exits 8, which is not",
+	    { .cause = CAUSE_COMMAND,
+		.command_wanted = true,
+		.command_ended = true,
+		.remap = remapped,
+		.command_wstatus = EXITED(8) },
+	    8, "the command ended" },
+	{ "TERM, and the command dies of it, which is remapped",
+	    { .cause = CAUSE_SIGNAL,
+		.signo = SIGTERM,
+		.command_wanted = true,
+		.command_ended = true,
+		.remap = remapped,
+		.command_wstatus = SIGTERM },
+	    0, "SIGTERM" },
+	{ "TERM before the command ran is never remapped",
+	    { .cause = CAUSE_SIGNAL,
+		.signo = SIGTERM,
+		.command_wanted = true,
+		.remap = remapped },
+	    143, "SIGTERM" },
 	{ "command killed by KILL",
 	    { .cause = CAUSE_COMMAND,
 		.command_wanted = true,
