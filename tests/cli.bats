@@ -294,7 +294,7 @@ says() { [[ $stderr == *"$1"* ]] || fail "not on stderr: $1 but: $stderr"; }
 
 @test "numbers that are not quite numbers are bad values" {
 	local value
-	for value in '' -1 ' 1' 1s 1e3 0x1 1.2.3 . inf nan 99999999999999999999; do
+	for value in ' ' -1 ' 1' 1s 1e3 0x1 1.2.3 . inf nan 99999999999999999999; do
 		init "KILL_PROCESS_TIMEOUT=$value" -- true
 		is "$status" 0
 		says '*** warning: KILL_PROCESS_TIMEOUT'

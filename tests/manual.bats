@@ -11,6 +11,8 @@
 load helpers
 
 MANUALS=(my_init setuser install_clean)
+# Of an option: SECONDS, FROM:TO, NAME=VALUE, USER[:GROUP].
+ARGUMENT='[A-Z]+([:=][A-Z]+|\[:[A-Z]+\])?'
 
 html() {
 	mandoc -Thtml -O fragment "$TOP/init/$1.8" 2>/dev/null | tr -s '\n ' ' '
@@ -35,8 +37,8 @@ dts() {
 		sed -n 's/^<dt[^>]*>\(.*\)<\/dt>.*/\1/p'
 }
 
-# "% / %" and "%.%" are one thing to a reader: a path, a number.
-one_word() { sed -e 's/%\([/.]%\)\{1,\}/%/g' -e 's/\\n.*//'; }
+# "% / %", "%.%" and "%%" are one thing to a reader: a path, a number, words.
+one_word() { sed -e 's/%\([/.]%\)\{1,\}/%/g' -e 's/%%\{1,\}/%/g' -e 's/\\n.*//'; }
 
 heads() { dts "$1" "$2" | sed 's/<var[^>]*>[^<]*<\/var>/%/g' | plain; }
 
@@ -84,11 +86,13 @@ options_table() {
 		sed 's/ROW("\(.*\)", "\(.*\)"/\2 --\1/'
 }
 
-# usage_options PROGRAM: "--option ARGUMENT" of a usage that lists them.
+# usage_options: "--option ARGUMENT" of a usage that lists them; a line may
+# have two.
 usage_options() {
 	run --separate-stderr pid1 --help
 	# shellcheck disable=SC2154 # set by run
-	grep -oE '^  (-h, )?--[a-z-]+( [A-Z]+)?' <<<"$output" | sed 's/^ *\(-h, \)*//'
+	grep -oE "^  (-h, )?--[a-z-]+( $ARGUMENT)?(, --[a-z-]+)*" <<<"$output" |
+		sed 's/^ *\(-h, \)*//; s/, /\n/g'
 }
 
 # lint: what mandoc has to say; which other manuals are installed is the
@@ -117,7 +121,7 @@ first_synopsis() {
 	requires mandoc
 	run -0 sed -n 's/^\.Sh //p' "$TOP/init/my_init.8"
 	is "${output//$'\n'/, }" "NAME, SYNOPSIS, DESCRIPTION, OPTIONS, ENVIRONMENT, \
-SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, COMPATIBILITY, SEE ALSO"
+SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, BY ANOTHER NAME, COMPATIBILITY, SEE ALSO"
 }
 
 @test "OPTIONS of the manual and --help name the same options and arguments" {
@@ -131,7 +135,7 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, COMPATIBILITY, SEE ALSO"
 	requires mandoc
 	local manual
 	manual=$(section my_init SYNOPSIS | sed 's/my_init/\n/g' |
-		grep -oE -- '--[a-z-]+( [a-z]+)?' | sed 's/ .*/\U&/')
+		grep -oE -- "--[a-z-]+( ${ARGUMENT//A-Z/a-z})?" | sed 's/ .*/\U&/' | sort -u)
 	same SYNOPSIS "$(usage_options)" "$manual"
 }
 
@@ -155,10 +159,10 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, COMPATIBILITY, SEE ALSO"
 	# wrong with a variable, with the command line, how many lines were lost.
 	messages=$(
 		mapfile -t files < <(sources)
-		formats 'log_(info|warn|error)' "${files[@]}" |
-			sed -E 's/^(.*%|Runit) %(\.?)$/\1 exited with status %\2\
+		formats 'log_(verbose|info|warn|error)' "${files[@]}" |
+			sed -E 's/^(.*%|Runit|Reaped PID %:) %(\.?)$/\1 exited with status %\2\
 \1 was killed by % (status %)\2/; s/^%$/% is "%", which is not %: the default is used/'
-		echo 'my_init: %'
+		echo '%'
 		code "$TOP/init/log.c" | grep -o 'warning: [^"]*\\n' | conversions |
 			sed 's/^warning: //'
 	)
@@ -168,11 +172,12 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, COMPATIBILITY, SEE ALSO"
 @test "every other text that a message can hold is in DIAGNOSTICS too" {
 	requires mandoc
 	local files text manual
-	# The names of the phases are not printed; the usage is compared above.
+	# The names of the phases are not printed; the usage is compared above, and
+	# those of other names are no messages.
 	mapfile -t files < <(sources | grep -v '/phase\.c$')
 	manual=$(html my_init | cut_section DIAGNOSTICS |
 		sed 's/<var[^>]*>[^<]*<\/var>/%/g' | plain)
-	literals "${files[@]}" | grep -v '^usage: ' >"$BATS_TEST_TMPDIR/texts"
+	literals "${files[@]}" | grep -vE '^(usage: |This is my_init by |tini version)' >"$BATS_TEST_TMPDIR/texts"
 	[[ -s $BATS_TEST_TMPDIR/texts ]] || fail "no texts were found"
 	while IFS= read -r text; do
 		text=${text#\*\*\* warning: }

@@ -10,6 +10,7 @@
 
 #define BOARD_DIR "/etc/.bench"
 #define BOARD_PATH BOARD_DIR "/board"
+#define BOARD_FIFO BOARD_DIR "/fifo" /* every stray has it open */
 #define BOARD_SLOTS 1000
 
 struct slot {
@@ -21,6 +22,21 @@ struct slot {
 	uint32_t unused[9]; /* one cache line a slot */
 };
 
+/* What many(1) notes of its crowd, and where its members wait. */
+struct many {
+	uint64_t begun_ns;		/* all orphans end; the command ends */
+	uint64_t done_ns;		/* all orphans are reaped */
+	uint32_t last;			/* the pid of the last one made */
+	uint32_t go;			/* a futex: 1 when they may end */
+	uint32_t made;			/* in all */
+	uint32_t rss_before, rss_after; /* of PID 1, KiB */
+	uint32_t ready;			/* strays that can be stopped */
+	uint32_t termed;		/* that got TERM */
+	uint32_t ended;			/* that then ended by themselves */
+	uint32_t deaf;			/* that never do */
+	uint32_t unused[3];
+};
+
 struct board {
 	uint64_t exec_ns;   /* just before the init's exec */
 	uint64_t mark_ns;   /* the first service or command began */
@@ -30,6 +46,7 @@ struct board {
 	uint32_t scripts;   /* startup scripts (actors) that ran */
 	uint32_t linger_ms; /* a service's time from TERM to end */
 	uint32_t unused[7];
+	struct many many;
 	struct slot slot[BOARD_SLOTS];
 };
 

@@ -4,15 +4,21 @@
  *
  * usage: stage -b ACTOR [-n SERVICES] [-s SCRIPTS] [-S] [-v VARIABLES]
  *            [-l LINGER_MS] [-a AGE_MS] [-i IDLE_S] [-t LIMIT_S]
- *            MODE INIT [ARG...]
+ *            [-g GRACE_S] [-T] -m MODE INIT [ARG...]
  *
  * It prints one line, fields parted by tabs, times in microseconds:
  *   exit  exec of the init to its exit; processor time of all
  *   mark  exec of the init to main of the first service, or of the command;
  *         processor time of all
  *   stop  TERM to exit; TERM to the last service's TERM; exec to all up
- *   idle  context switches of PID 1 in IDLE_S seconds; its RSS, PSS and
- *         private KiB
+ *   rss   context switches of PID 1 in IDLE_S seconds, all and voluntary;
+ *         its VmRSS, RSS, PSS and private KiB
+ *   calls system calls of PID 1, from its exec on; waits among them; waits
+ *         more than one for each process that many(1) made
+ *   orphans  the end of all to all reaped; orphans a second; KiB that the RSS
+ *         of PID 1 grew by
+ *   strays   end of the command to exit; strays; how many got TERM; how many
+ *         then ended by themselves.  With -T each that is not deaf must have
  * Exit status: 0; 1 when something could not be set up, ended with another
  * status than 0, took longer than LIMIT_S, or was not stopped as it must be.
  */
@@ -23,8 +29,6 @@
 #include <unistd.h>
 
 #include "stage.h"
-
-#define SETTLE_S 2 /* from exec to the first look at an idle init */
 
 static void
 verify_scripts(const struct play *p, const struct board *b)
@@ -104,45 +108,6 @@ play_stop(const struct play *p, struct board *b)
 	    (double)(last - term) / 1e3, (double)(up - b->exec_ns) / 1e3);
 }
 
-/* The sum of the numbers behind the lines of /proc/1/FILE that hold KEY. */
-static long
-proc_sum(const char *file, const char *key)
-{
-	char line[256], path[64];
-	const char *at;
-	long sum = 0;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/1/%s", file);
-	if ((f = fopen(path, "r")) == NULL)
-		err(1, "%s", path);
-	while (fgets(line, sizeof(line), f) != NULL)
-		if (strstr(line, key) != NULL &&
-		    (at = strchr(line, ':')) != NULL)
-			sum += strtol(at + 1, NULL, 10);
-	fclose(f);
-	return sum;
-}
-
-static void
-play_idle(const struct play *p, struct board *b)
-{
-	long before, after;
-	uint64_t t;
-
-	init_start(p, b);
-	init_wait_up(b);
-	t = stage_now() + SETTLE_S * 1000000000ULL;
-	stage_sleep_until(t);
-	before = proc_sum("status", "ctxt_switches:");
-	stage_sleep_until(t + (uint64_t)p->idle_s * 1000000000);
-	after = proc_sum("status", "ctxt_switches:");
-	printf("%ld\t%ld\t%ld\t%ld\n", after - before,
-	    proc_sum("smaps_rollup", "Rss:"), proc_sum("smaps_rollup", "Pss:"),
-	    proc_sum("smaps_rollup", "Private_"));
-	init_kill();
-}
-
 static int
 number(const char *s)
 {
@@ -157,10 +122,12 @@ number(const char *s)
 static struct play
 options(int argc, char *argv[])
 {
-	struct play p = { .age_ms = 1100, .idle_s = 10, .limit_s = 60 };
+	struct play p = {
+		.age_ms = 1100, .idle_s = 10, .limit_s = 60, .grace_s = -1
+	};
 	int c;
 
-	while ((c = getopt(argc, argv, "+a:b:i:l:n:Ss:t:v:")) != -1)
+	while ((c = getopt(argc, argv, "+a:b:g:i:l:m:n:Ss:Tt:v:")) != -1)
 		switch (c) {
 		case 'a':
 			p.age_ms = number(optarg);
@@ -168,11 +135,17 @@ options(int argc, char *argv[])
 		case 'b':
 			p.actor = optarg;
 			break;
+		case 'g':
+			p.grace_s = number(optarg);
+			break;
 		case 'i':
 			p.idle_s = number(optarg);
 			break;
 		case 'l':
 			p.linger_ms = number(optarg);
+			break;
+		case 'm':
+			p.mode = optarg;
 			break;
 		case 'n':
 			p.services = number(optarg);
@@ -183,6 +156,9 @@ options(int argc, char *argv[])
 		case 's':
 			p.scripts = number(optarg);
 			break;
+		case 'T':
+			p.all_termed = 1;
+			break;
 		case 't':
 			p.limit_s = number(optarg);
 			break;
@@ -192,10 +168,11 @@ options(int argc, char *argv[])
 		default:
 			exit(2);
 		}
-	if (argc - optind < 2 || p.actor == NULL || p.services > BOARD_SLOTS)
+	if (argc - optind < 1 || p.actor == NULL || p.mode == NULL ||
+	    p.services > BOARD_SLOTS)
 		errx(2, "usage: see the head of stage.c");
-	p.mode = argv[optind];
-	p.argv = argv + optind + 1;
+	p.argv = argv + optind;
+	p.traced = strcmp(p.mode, "calls") == 0;
 	return p;
 }
 
@@ -209,7 +186,10 @@ main(int argc, char *argv[])
 		{ "exit", play_exit },
 		{ "mark", play_mark },
 		{ "stop", play_stop },
-		{ "idle", play_idle },
+		{ "rss", play_rss },
+		{ "calls", play_calls },
+		{ "orphans", play_orphans },
+		{ "strays", play_strays },
 	};
 	struct play p = options(argc, argv);
 	struct board *b;

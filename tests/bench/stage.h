@@ -12,6 +12,7 @@
  * init_limit: from now on, for the life of the init.  init_start: as PID 1 of
  * a new pid namespace.  init_wait_up: until all services have begun.
  * init_wait_0: until it has exited with 0; the time at which it had.
+ * init_trace_0: the same for one that is traced; its system calls.
  * init_cpu_us: what it and all its children have used, when it is gone.
  * init_term: TERM.  init_kill: KILL, and waits.
  */
@@ -22,7 +23,7 @@
 
 struct play {
 	const char *actor; /* file that the actors are made of */
-	const char *mode;  /* exit, mark, stop or idle */
+	const char *mode;  /* a name in the head of stage.c */
 	char **argv;	   /* the init */
 	int services;
 	int scripts;
@@ -32,6 +33,14 @@ struct play {
 	int idle_s;
 	int limit_s;	    /* for the whole run */
 	int static_scripts; /* actors rather than sh */
+	int grace_s;	    /* KILL_ALL_PROCESSES_TIMEOUT; -1: not set */
+	int all_termed;	    /* each stray must get TERM and end by it */
+	int traced;	    /* for init_trace_0 */
+};
+
+struct calls {
+	long all;
+	long waits;
 };
 
 struct board *stage_build(const struct play *);
@@ -42,10 +51,17 @@ void stage_sleep_until(uint64_t ns);
 
 void init_limit(int seconds);
 void init_start(const struct play *, struct board *);
+void init_trace_0(struct calls *);
 void init_wait_up(struct board *);
 uint64_t init_wait_0(void);
 double init_cpu_us(void);
 void init_term(void);
 void init_kill(void);
+
+/* The modes of stage_one.c: what they print is in the head of stage.c. */
+void play_calls(const struct play *, struct board *);
+void play_orphans(const struct play *, struct board *);
+void play_strays(const struct play *, struct board *);
+void play_rss(const struct play *, struct board *);
 
 #endif

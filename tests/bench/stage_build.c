@@ -176,6 +176,8 @@ stage_build(const struct play *p)
 	make_link(BOARD_DIR "/true");
 	make_link(BOARD_DIR "/mark");
 	make_link(BOARD_DIR "/pause");
+	if (mkfifo(BOARD_FIFO, 0600) == -1)
+		err(1, "mkfifo");
 	make_services(p->services);
 	make_scripts(p);
 	return make_board(p);

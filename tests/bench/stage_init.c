@@ -5,6 +5,7 @@
  */
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -88,17 +89,17 @@ stage_fault(const char *what, long found, long expected)
 }
 
 static char **
-environment(int n)
+environment(const struct play *p)
 {
 	static const char *const base[] = {
 		"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:"
 		"/sbin:/bin",
 		"HOME=/root",
 	};
+	int i, n = p->variables;
 	char **env;
-	int i;
 
-	if ((env = calloc((size_t)n + 3, sizeof(*env))) == NULL)
+	if ((env = calloc((size_t)n + 4, sizeof(*env))) == NULL)
 		err(1, "calloc");
 	env[0] = strdup(base[0]);
 	env[1] = strdup(base[1]);
@@ -108,6 +109,10 @@ environment(int n)
 			"a variable of usual length, number %d",
 			i, i) == -1)
 			err(1, "asprintf");
+	if (p->grace_s != -1 &&
+	    asprintf(
+		&env[2 + n], "KILL_ALL_PROCESSES_TIMEOUT=%d", p->grace_s) == -1)
+		err(1, "asprintf");
 	return env;
 }
 
@@ -128,6 +133,8 @@ become_init(const struct play *p, struct board *b, char **env)
 	dup2(log, STDERR_FILENO);
 	close(in);
 	close(log);
+	if (p->traced && ptrace(PTRACE_TRACEME, 0, NULL, NULL) == -1)
+		err(111, "ptrace");
 	b->exec_ns = stage_now();
 	execve(p->argv[0], p->argv, env);
 	err(111, "%s", p->argv[0]);
@@ -136,7 +143,7 @@ become_init(const struct play *p, struct board *b, char **env)
 void
 init_start(const struct play *p, struct board *b)
 {
-	char **env = environment(p->variables);
+	char **env = environment(p);
 	long pid;
 
 	pid =
@@ -148,7 +155,7 @@ init_start(const struct play *p, struct board *b)
 	init_pid = (pid_t)pid;
 }
 
-/* Returns when the init has ended. */
+/* Returns when the init has ended, or has stopped for its tracer. */
 static uint64_t
 wait_exit(int *st)
 {
@@ -158,10 +165,20 @@ wait_exit(int *st)
 		if (errno != EINTR)
 			err(1, "wait4");
 	t = stage_now();
-	init_pid = 0;
+	if (!WIFSTOPPED(*st))
+		init_pid = 0;
 	if (too_late)
 		stage_fault("past the limit, seconds", 1, 0);
 	return t;
+}
+
+static void
+check_0(int st)
+{
+	if (WIFSIGNALED(st))
+		stage_fault("killed by signal", WTERMSIG(st), 0);
+	if (WEXITSTATUS(st) != 0)
+		stage_fault("exit status", WEXITSTATUS(st), 0);
 }
 
 uint64_t
@@ -171,11 +188,47 @@ init_wait_0(void)
 	int st;
 
 	t = wait_exit(&st);
-	if (WIFSIGNALED(st))
-		stage_fault("killed by signal", WTERMSIG(st), 0);
-	if (WEXITSTATUS(st) != 0)
-		stage_fault("exit status", WEXITSTATUS(st), 0);
+	check_0(st);
 	return t;
+}
+
+/* Notes the system call that the init stands before, if it does. */
+static void
+count_call(struct calls *c)
+{
+	struct __ptrace_syscall_info call;
+
+	if (ptrace(PTRACE_GET_SYSCALL_INFO, init_pid, sizeof(call), &call) < 1)
+		err(1, "ptrace");
+	if (call.op != PTRACE_SYSCALL_INFO_ENTRY)
+		return;
+	c->all++;
+	c->waits += call.entry.nr == SYS_wait4 || call.entry.nr == SYS_waitid;
+}
+
+/* The first stop is that of its exec, which is the first call counted. */
+void
+init_trace_0(struct calls *c)
+{
+	int st, sig = 0;
+
+	*c = (struct calls){ .all = 1 };
+	for (;;) {
+		wait_exit(&st);
+		if (!WIFSTOPPED(st))
+			break;
+		sig = WSTOPSIG(st);
+		if (sig == (SIGTRAP | 0x80))
+			count_call(c);
+		else if (sig == SIGTRAP)
+			ptrace(PTRACE_SETOPTIONS, init_pid, NULL,
+			    PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC |
+				PTRACE_O_EXITKILL);
+		if ((sig & ~0x80) == SIGTRAP)
+			sig = 0;
+		ptrace(PTRACE_SYSCALL, init_pid, NULL, (long)sig);
+	}
+	check_0(st);
 }
 
 void
