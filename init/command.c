@@ -147,10 +147,28 @@ command_ended(struct engine *e, int wstatus)
 	}
 }
 
+/*
+ * Who is to end is continued, whoever has stopped it. (A bare command that
+ * has taken no notice of a TERM may still be a job of its terminal.)
+ */
 void
-command_stopped(const struct engine *e, int wstatus)
+command_continue(struct engine *e)
 {
-	terminal_stopped(e->command, WSTOPSIG(wstatus));
+	if (e->command_stopped)
+		kill(e->told_group > 0 ? -e->command : e->command, SIGCONT);
+	e->command_stopped = false;
+}
+
+void
+command_stopped(struct engine *e, int wstatus)
+{
+	int signo = WSTOPSIG(wstatus);
+
+	e->command_stopped = true;
+	if (phase_stopping(e->phase) && (signo == SIGSTOP || !e->options->bare))
+		command_continue(e);
+	else
+		terminal_stopped(e->command, signo);
 }
 
 int
@@ -187,8 +205,10 @@ command_forward(struct engine *e, int signo)
 	signo = command_rewrite(e, signo);
 	if (e->command == 0 || signo == 0)
 		return;
-	if (signo == SIGCONT)
+	if (signo == SIGCONT) {
 		terminal_continued(e->command);
+		e->command_stopped = false;
+	}
 	log_verbose(
 	    "Forwarding %s to PID %d.", signame(signo, name), (int)e->command);
 	if (e->options->group)

@@ -14,7 +14,7 @@ enum kind { NOTHING, FLAG, LOUDER, SINGLE, VALUE, TIMEOUT, USER_GROUP };
 
 #define GRACE_MS 5000
 #define VERBOSE_LEVEL 3 /* of tini, where 1 is the default */
-#define TINI_VERSION "tini version " VERSION "_my_init\n"
+#define TINI_VERSION "tini version " VERSION " - git.my_init\n"
 
 static const struct {
 	const char *name;
@@ -80,6 +80,8 @@ find_program(const char *argv0)
 	const char *base = slash == NULL ? argv0 : slash + 1;
 	size_t i;
 
+	if (base != NULL && strcmp(argv0, "/dev/init") == 0)
+		return CATATONIT; /* where older engines put theirs */
 	for (i = 0; base != NULL && i < COUNT(called); i++)
 		if (strcmp(called[i].name, base) == 0)
 			return called[i].program;

@@ -6,8 +6,8 @@
 /*
  * Pure. The command lines of other inits. Called by the name of one
  * (basename of argv[0]: tini, tini-static, docker-init; dumb-init;
- * catatonit, podman-init; pid1), my_init takes that program's options and
- * variables with their meaning. `argv0` may be NULL.
+ * catatonit, podman-init, and the whole name /dev/init; pid1), my_init takes
+ * that program's options and variables with their meaning. `argv0` may be NULL.
  *
  * The order: options_default, names_default (what that program does without
  * options; nothing by any other name), each variable to options_variable and

@@ -28,6 +28,7 @@ struct engine {
 	struct scripts scripts;
 	enum phase scripts_of;		 /* hooks: the phase they belong to */
 	pid_t script, command, runsvdir; /* 0: not there */
+	bool command_stopped;		 /* as the reaper last said */
 	pid_t told_group;		 /* --group: it has got its TERM */
 	int stop_signals;		 /* TERM and INT so far */
 	int64_t took[PHASES];		 /* ms spent in each phase */

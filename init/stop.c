@@ -85,7 +85,7 @@ stop_command(struct engine *e)
 	log_info("Shutting down %s (PID %d)...", e->options->command[0],
 	    (int)e->command);
 	command_forward(e, signo);
-	kill(e->told_group > 0 ? -e->command : e->command, SIGCONT);
+	command_continue(e);
 }
 
 /*

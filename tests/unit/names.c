@@ -449,7 +449,7 @@ test_texts(void)
 		CHECK(usage != NULL && strchr(usage, '\0')[-1] == '\n');
 	}
 	CHECK_STR(names_version("/sbin/docker-init"),
-	    "tini version " VERSION "_my_init\n");
+	    "tini version " VERSION " - git.my_init\n");
 	CHECK_STR(
 	    names_version("catatonit"), names_version("/sbin/docker-init"));
 	CHECK(names_version("dumb-init") == NULL);
