@@ -136,8 +136,8 @@ $(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c) $(PURE:%=%.h) \
 	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 	    -o $@ $< $(PURE:%=%.c) $(BSD_LIBS)
 
-bench: all ## speed as ratios to floors and peers
-	BUILD=$(abspath $(O)) tests/bench/run
+bench: all static ## speed as ratios to floors and peers
+	BUILD=$(abspath $(O)) tests/bench/run $(BENCHFLAGS)
 
 SKELETON = $(shell cd etc && find . -type f | sed 's,^\./,,')
 ETC_DIRS = my_init.d my_init.pre_shutdown.d my_init.post_shutdown.d service \

@@ -354,3 +354,26 @@ load helpers
 }
 
 is_twice() { [[ $(count "$1" "$C/marks") == 2 ]]; }
+
+@test "a script whose #! line is too long for the kernel is not run by sh" {
+	script a "#!/$(printf 'x%.0s' {1..300})"$'\n'"echo RAN >>$C/marks"
+	boot true
+	wait_exit 1
+	logged 'cannot run /etc/my_init.d/a: '
+	[[ ! -e $C/marks ]] || fail 'sh has run it'
+}
+
+@test "hidden files among the scripts are nobody's mistake" {
+	put my_init.d/.gitkeep 644 ''
+	script .hidden "echo RAN >>$C/marks"
+	boot true
+	wait_exit 0
+	refute_logged warning
+	marks_are RAN
+}
+
+@test "a directory of scripts that was named and is not there is warned of" {
+	boot --init-directory "$C/nope" true
+	wait_exit 0
+	logged "warning: no startup scripts: $C/nope: No such file"
+}

@@ -1020,3 +1020,22 @@ export C='3'"
 	wait_exit 0
 	is "$(<"$LOG")" '*** warning: /etc/container_environment/SUB is left out: not a regular file'
 }
+
+@test "of two variables of one name the first counts, once" {
+	script a true
+	wrap "$BUILD/bin/env_twice" A first A second B other --
+	command_env
+	is "$(grep -c '^A=' <(tr '\0' '\n' <"$C/env"))" 1
+	is "$(<"$DIR/A")" first
+	is "$(grep -o '"A"' "$JSON" | grep -c .)" 1
+}
+
+@test "what a ConfigMap has besides its variables is left out without a word" {
+	mkdir "$DIR/..2026_11_22"
+	printf value >"$DIR/..2026_11_22/A"
+	ln -s ..2026_11_22 "$DIR/..data"
+	ln -s ..data/A "$DIR/A"
+	boot sh -c 'test "$A" = value && exit 5'
+	wait_exit 5
+	refute_logged warning
+}

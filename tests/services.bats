@@ -373,3 +373,10 @@ load services
 		'Runit exited with status 0' 'Killing all processes...' \
 		'Stopped in '
 }
+
+@test "a script where its service's directory should be is warned of" {
+	put_sh service/web 'exec sleep 1000'
+	boot
+	logged 'warning: service web cannot run: /etc/service/web is not a directory'
+	stop 0
+}

@@ -579,3 +579,64 @@ of finish'
 	[[ $(tail -n 1 "$LOG") == '*** Stopped in '*': runsvdir ended; status 137.' ]] ||
 		fail "the last line is $(tail -n 1 "$LOG")"
 }
+
+# --- somebody else has been there ---------------------------------------------
+
+@test "a service that a shutdown script has told to go down gets no second TERM" {
+	actor web -d
+	hook pre a "sv -w 1 down web; echo HOOK >>$C/marks"
+	TIMEOUT=2 boot_quick
+	marked 'web READY'
+	stop 0
+	marked HOOK
+	is "$(count 'web SIGTERM' "$C/marks")" 1
+}
+
+@test "a service whose directory link was removed gets no second TERM" {
+	actor web -d
+	TIMEOUT=1 boot_quick
+	marked 'web READY'
+	rm -r "$(etc_now)/service/web/run"
+	mv "$(etc_now)/service/web" "$(etc_now)/service/.web"
+	rescan
+	marked 'web SIGTERM'
+	stop 0
+	is "$(count 'web SIGTERM' "$C/marks")" 1
+}
+
+@test "a control that is no FIFO is not written to, and the service gets TERM" {
+	actor web
+	boot
+	marked 'web READY'
+	echo important >"$C/file"
+	rm "$(etc_now)/service/web/supervise/control"
+	ln -s "$C/file" "$(etc_now)/service/web/supervise/control"
+	stop 0
+	marked 'web SIGTERM'
+	is "$(<"$C/file")" important
+}
+
+@test "a runsvdir that a script left behind is ended, though it was stopped" {
+	actor web
+	mkdir "$C/other"
+	script a "runsvdir -P $C/other & echo \$! >$C/pid"
+	TIMEOUT=1 boot_quick
+	marked 'web READY'
+	freeze "runsvdir -P $C/other"
+	stop 0
+	marked 'web SIGTERM'
+	refute_logged 'Forcing'
+}
+
+@test "who says kill 1 inside is in no hurry" {
+	actor slow -d
+	for i in 1 2 3 4; do
+		actor "s$i"
+		finish "s$i" 'kill 1'
+	done
+	TIMEOUT=3 boot_quick
+	wait_until marks_count READY 5
+	stop 0
+	refute_logged 'from now on'
+	marked 'slow SIGTERM'
+}

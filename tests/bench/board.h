@@ -34,7 +34,8 @@ struct many {
 	uint32_t termed;		/* that got TERM */
 	uint32_t ended;			/* that then ended by themselves */
 	uint32_t deaf;			/* that never do */
-	uint32_t unused[3];
+	uint32_t timed;			/* orphans between the two times */
+	uint32_t unused[2];
 };
 
 struct board {

@@ -1,6 +1,7 @@
 /*
- * The floor around one command: start it, wait for it, exit as it did.  No
- * signal is forwarded, nothing is killed.  usage: floor_exec COMMAND [ARG...]
+ * The floor around one command: start it, wait for it and for whoever else
+ * comes, exit as it did.  No signal is forwarded, nothing is killed.
+ * usage: floor_exec COMMAND [ARG...]
  */
 #include <sys/wait.h>
 
@@ -9,7 +10,7 @@
 int
 main(int argc, char *argv[])
 {
-	pid_t pid;
+	pid_t pid, got;
 	int st;
 
 	if (argc < 2)
@@ -18,7 +19,10 @@ main(int argc, char *argv[])
 		execv(argv[1], argv + 1);
 		_exit(127);
 	}
-	if (pid == -1 || waitpid(pid, &st, 0) != pid)
+	do
+		got = pid == -1 ? -1 : wait(&st);
+	while (got != -1 && got != pid);
+	if (got == -1)
 		return 111;
 	return WIFEXITED(st) ? WEXITSTATUS(st) : 128 + WTERMSIG(st);
 }

@@ -168,11 +168,7 @@ options(int argc, char *argv[])
 		default:
 			exit(2);
 		}
-	if (argc - optind < 1 || p.actor == NULL || p.mode == NULL ||
-	    p.services > BOARD_SLOTS)
-		errx(2, "usage: see the head of stage.c");
 	p.argv = argv + optind;
-	p.traced = strcmp(p.mode, "calls") == 0;
 	return p;
 }
 
@@ -195,6 +191,10 @@ main(int argc, char *argv[])
 	struct board *b;
 	size_t i;
 
+	if (p.argv[0] == NULL || p.actor == NULL || p.mode == NULL ||
+	    p.services > BOARD_SLOTS)
+		errx(2, "usage: see the head of stage.c");
+	p.traced = strcmp(p.mode, "calls") == 0;
 	b = stage_build(&p);
 	init_limit(p.limit_s + p.idle_s);
 	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
