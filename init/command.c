@@ -121,7 +121,9 @@ command_start(struct engine *e)
 		refuse(e, options->workdir, strerror(error),
 		    error == ENOENT ? ENOENT : EACCES);
 	else if (spec.fault == CHILD_USER)
-		refuse(e, options->user, strerror(error), EACCES);
+		refuse(e,
+		    options->user != NULL ? options->user : options->user_group,
+		    strerror(error), EACCES);
 	else
 		refuse(e, "", exec_reason(error), error);
 }

@@ -97,7 +97,8 @@ options_settle(struct options *options)
 		options->bare = true;
 	if (options->bare) {
 		options->skip_startup_files = options->skip_runit = true;
-		options->quiet = !options->verbose;
+		options->enable_insecure_key = false;
+		options->quiet = options->quiet || !options->verbose;
 	}
 	if (options->kill_process_ms == UNSET)
 		options->kill_process_ms = options->bare ? CLOCK_NEVER : 30000;

@@ -320,6 +320,9 @@ test_settle(void)
 	options_settle(&options);
 	CHECK_INT(options.kill_process_ms, 2000);
 	CHECK(!options.quiet);
+	CHECK(PARSE("--bare", "--verbose", "--quiet", "--enable-insecure-key"));
+	options_settle(&options);
+	CHECK(options.quiet && !options.enable_insecure_key);
 	CHECK(PARSE("--pause"));
 	options_settle(&options);
 	CHECK(options.pause && options.bare && options.skip_runit);
