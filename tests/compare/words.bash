@@ -22,8 +22,8 @@ setup() {
 	OPTIONS=() VARIABLES=()
 	DEADLINE=$((DEADLINE * BATS_TEST_TRY_NUMBER))
 	container_setup
-	# Nobody but the command tells when it is ready: what waits for signals by
-	# sigtimedwait seems not to block them meanwhile.
+	# The command tells when it is ready: the mask of an init does not, as the
+	# kernel opens it for who is in sigtimedwait.
 	container -n
 	# these are other directories inside
 	case $INIT in
