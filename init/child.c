@@ -14,8 +14,23 @@
 #include "wstatus.h"
 
 static void
+write_own_pid(char *to)
+{
+	char digits[CHILD_PID_MAX];
+	int pid = getpid(), count = 0;
+
+	for (; pid > 0; pid /= 10)
+		digits[count++] = (char)('0' + pid % 10);
+	while (count > 0)
+		*to++ = digits[--count];
+	*to = '\0';
+}
+
+static void
 become(struct child_spec *spec)
 {
+	if (spec->own_pid != NULL)
+		write_own_pid(spec->own_pid);
 	if (spec->group == CHILD_FOREGROUND)
 		terminal_give();
 	else if (spec->group == CHILD_LEADS)

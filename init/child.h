@@ -6,7 +6,7 @@
 /*
  * How a process is started. `file`, `argv` and `environment` are as
  * exec_command (exec.h) wants them. `directory` is where it works, `user` who
- * it is; NULL: as we are.
+ * it is; NULL: as we are. At `own_pid` is room for CHILD_PID_MAX bytes.
  *
  * CHILD_SHARES keeps our process group. CHILD_LEADS makes one of its own, so
  * that Ctrl-C does not reach it. CHILD_FOREGROUND does that too and hands it
@@ -18,6 +18,8 @@
  * the child half made. The child has the mask and the dispositions that
  * my_init was started with.
  */
+#define CHILD_PID_MAX 11
+
 enum child_group { CHILD_SHARES, CHILD_LEADS, CHILD_FOREGROUND };
 enum child_fault { CHILD_EXEC, CHILD_DIRECTORY, CHILD_USER };
 
@@ -29,6 +31,7 @@ struct child_spec {
 	char *const *environment;
 	const char *directory;
 	const struct user *user;
+	char *own_pid; /* where the child writes its pid; or NULL */
 	enum child_group group;
 	enum child_fault fault;
 };

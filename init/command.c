@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "envlist.h"
 #include "exec.h"
 #include "log.h"
+#include "proc.h"
 #include "signame.h"
 #include "stdfds.h"
 #include "terminal.h"
@@ -21,6 +23,7 @@
 #include "wstatus.h"
 
 #define TEXT_MAX 1024
+#define LISTEN_PID "LISTEN_PID="
 
 static void
 join_words(char **argv, char *text, size_t size)
@@ -64,6 +67,25 @@ environment_of(const struct options *options, const struct user *user)
 	return list.strings;
 }
 
+/*
+ * Sockets that were handed to us are the command's: sd_listen_fds(3) looks
+ * whether LISTEN_PID is its own. What names another stays.
+ */
+static char *
+hand_over_sockets(char **environment)
+{
+	static char variable[sizeof LISTEN_PID + CHILD_PID_MAX] = LISTEN_PID;
+	const size_t length = sizeof LISTEN_PID - 1;
+
+	for (; *environment != NULL; environment++)
+		if (strncmp(*environment, LISTEN_PID, length) == 0 &&
+		    atol(*environment + length) == proc_self()) {
+			*environment = variable;
+			return variable + length;
+		}
+	return NULL;
+}
+
 static void
 refuse(struct engine *e, const char *what, const char *why, int error)
 {
@@ -100,6 +122,7 @@ command_start(struct engine *e)
 		.group = CHILD_FOREGROUND,
 	};
 	const char *fault = NULL;
+	char **environment;
 	int error;
 
 	if (spec.user != NULL)
@@ -108,7 +131,9 @@ command_start(struct engine *e)
 		refuse(e, "", fault, ENOENT);
 		return;
 	}
-	spec.environment = environment_of(options, spec.user);
+	environment = environment_of(options, spec.user);
+	spec.environment = environment;
+	spec.own_pid = hand_over_sockets(environment);
 	if (!options->quiet) {
 		join_words(spec.argv, text, sizeof text);
 		log_info("Running %s...", text);

@@ -208,7 +208,10 @@ nap() { read -r -t 0.005 -u "$CTR_NAP" || :; }
 wait_until() {
 	local end=$((${EPOCHREALTIME//[.,]/} + DEADLINE * 1000000))
 	until "$@" >/dev/null 2>&1; do
-		((${EPOCHREALTIME//[.,]/} < end)) || fail "never came true: $*"
+		((${EPOCHREALTIME//[.,]/} < end)) || {
+			fail "never came true: $*"
+			return 1
+		}
 		nap
 	done
 }

@@ -353,6 +353,23 @@ start(char **argv, pid_t *init)
 	return pid;
 }
 
+/* Who waits in sigtimedwait shows its mask without what it waits for. */
+static bool
+waits_for_signals(pid_t pid)
+{
+	char p[64], name[64];
+	ssize_t n;
+	int fd;
+
+	snprintf(p, sizeof(p), "/proc/%d/wchan", (int)pid);
+	if ((fd = open(p, O_RDONLY | O_CLOEXEC)) == -1)
+		return false;
+	n = read(fd, name, sizeof(name) - 1);
+	close(fd);
+	name[n > 0 ? n : 0] = '\0';
+	return strstr(name, "sigtimedwait") != NULL;
+}
+
 /* Would a TERM be lost?  Not once it is blocked, caught or ignored. */
 static bool
 is_ready(pid_t pid)
@@ -380,7 +397,7 @@ is_ready(pid_t pid)
 		if (s != NULL && strtoull(s + 7, NULL, 16) >> (SIGTERM - 1) & 1)
 			return true;
 	}
-	return false;
+	return waits_for_signals(pid);
 }
 
 static void
