@@ -49,16 +49,18 @@ static bool
 is_foreground(pid_t group)
 {
 	int fd = open_terminal();
-	bool is = fd == -1 || tcgetpgrp(fd) == group;
+	bool is;
 
-	if (fd != -1)
-		close(fd);
+	if (fd == -1)
+		return errno == ENXIO;
+	is = tcgetpgrp(fd) == group;
+	close(fd);
 	return is;
 }
 
 /*
  * Makes `to` the foreground where `from` is it, or a group that is no more.
- * False where somebody else is.
+ * False where somebody else is, true where there is no terminal (ENXIO).
  */
 static bool
 hand_over(pid_t from, pid_t to)
@@ -68,7 +70,7 @@ hand_over(pid_t from, pid_t to)
 	bool done;
 
 	if (fd == -1)
-		return true; /* there is no terminal to have */
+		return errno == ENXIO;
 	foreground = tcgetpgrp(fd);
 	done = (foreground == from || is_gone(foreground)) &&
 	    tcsetpgrp(fd, to) == 0;
@@ -97,12 +99,14 @@ terminal_stopped(pid_t command, int signo)
 	if (signo != SIGTSTP && !wants)
 		return;
 	stopped = true;
-	if (wants && hand_over(getpgrp(), command))
+	if (wants && hand_over(getpgrp(), command)) {
+		given = true;
 		terminal_continued(command);
-	else if (proc_self() != 1 && signals_stop(signo))
+	} else if (proc_self() != 1 && signals_stop(signo)) {
 		return; /* the SIGCONT that continued us waits */
-	else if (!wants || is_foreground(command))
+	} else if (!wants || is_foreground(command)) {
 		terminal_continued(command);
+	}
 }
 
 void
