@@ -112,8 +112,8 @@ objects: $(OBJECTS)
 lint: ## formatters, analysers, the rules of the house
 	O=$(O) tests/lint
 
-engines: ## the real image on real engines (root)
-	$(BATS) $(if $(T),$(T),tests/engines)
+engines: static ## the real image on real engines (root)
+	BUILD=$(abspath $(O)) $(BATS) $(if $(T),$(T),tests/engines)
 
 -include tests/torture/rules.mk
 -include tests/arm64/rules.mk

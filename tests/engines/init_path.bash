@@ -53,10 +53,11 @@ init_path_up() {
 init_path_configured() { # DIR
 	mkdir "$1/helpers"
 	cp "$BUILD/my_init" "$1/helpers/catatonit"
+	cp "$BUILD/my_init" "$1/configured"
 	cat >>"$1/containers.conf" <<-END
 		helper_binaries_dir = ["$1/helpers"]
 	END
-	sed -i "/^\[containers\]/a init_path = \"$1/helpers/catatonit\"" \
+	sed -i "/^\[containers\]/a init_path = \"$1/configured\"" \
 		"$1/containers.conf"
 }
 

@@ -524,10 +524,13 @@ entry_serves() { # ENTRYPOINT...
 
 # Podman
 
-podman_init() { # ARG...
+podman_init() { # FILE ARG...: which is the init then
+	local file=$1
+	shift
 	up "$@" "$BUSYBOX" sigprint -d 50 -x 5
 	logged READY
 	is_ours
+	inside grep -q "/$file /run/podman-init " /proc/1/mountinfo
 	inside orphans -q -n 20
 	no_zombies
 	sent USR1
@@ -539,11 +542,11 @@ podman_init() { # ARG...
 
 @test "podman: --init-path" {
 	cp "$BUILD/my_init" "$ENGINE_DIR/another"
-	podman_init --init --init-path "$ENGINE_DIR/another"
+	podman_init another --init --init-path "$ENGINE_DIR/another"
 }
 
 @test "podman: init_path of containers.conf" {
-	podman_init --init
+	podman_init configured --init
 }
 
 @test "podman: the command's status is the container's" {
