@@ -24,10 +24,10 @@
  * signals_block.
  */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
-#include <string.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -43,7 +43,13 @@
 #define LOOK_AGAIN_MS 10
 #define LONG_MS 1000
 
-static sigset_t wanted;	  /* what we take from the queue */
+/* What we take from the queue: ENTRY_MASK in the library's larger type. */
+static const sigset_t wanted = { {
+    (unsigned long)ENTRY_MASK,
+#if ULONG_MAX == 0xffffffff
+    (unsigned long)(ENTRY_MASK >> 32),
+#endif
+} };
 static uint64_t original; /* the mask we were started with */
 static struct sigaction original_chld;
 static int sfd = -1;
@@ -60,7 +66,6 @@ signals_block(void)
 	static const uint64_t mask = ENTRY_MASK;
 	struct sigaction dfl = { .sa_handler = SIG_DFL };
 
-	memcpy(&wanted, &mask, sizeof mask);
 	if (entry_ran != 0)
 		original = entry_before;
 	else
