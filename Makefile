@@ -129,7 +129,7 @@ fuzz: fuzzers ## every fuzzer for $(SECONDS) seconds
 	BUILD=$(abspath $(O)) tests/fuzz/run $(SECONDS)
 	BUILD=$(abspath $(O)) tests/fuzz/judge 5
 
-$(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c) $(PURE:%=%.h) \
+$(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c) $(wildcard $(PURE:%=%.h)) \
 	$(wildcard tests/fuzz/*.h tests/unit/model*.h)
 	@mkdir -p $(@D)
 	clang $(ALL_CPPFLAGS) -iquote init -std=c11 -g -O1 \

@@ -35,35 +35,47 @@ join_words(char **argv, char *text, size_t size)
 		    text + at, size - at, "%s%s", at > 0 ? " " : "", *argv);
 }
 
-static char *
-assignment(const char *name, const char *value)
+/*
+ * What the list has of this name goes before it.
+ */
+static void
+add_unless_set(struct envlist *list, const char *name, const char *value)
 {
 	char *text;
 
-	return asprintf(&text, "%s=%s", name, value) == -1 ? NULL : text;
+	if (asprintf(&text, "%s=%s", name, value) == -1)
+		return;
+	if (envlist_has(list, list->count, text))
+		free(text);
+	else
+		envlist_add(list, text);
 }
 
 /*
- * What was there, USER HOME LOGNAME of another user, and what --env says.
+ * What --env says, the last of a name; HOME USER LOGNAME of another user;
+ * what was there.
  */
 static char **
 environment_of(const struct options *options, const struct user *user)
 {
 	char **from = options->bare ? environ : env_list();
-	struct envlist list = ENVLIST_EMPTY;
+	static struct envlist list = ENVLIST_EMPTY;
+	size_t own;
 	int i;
 
 	if (options->env_count == 0 && user == NULL)
 		return from;
-	for (; *from != NULL; from++)
-		envlist_add(&list, *from);
+	for (i = options->env_count - 1; i >= 0; i--)
+		if (!envlist_has(&list, list.count, options->env[i]))
+			envlist_add(&list, strdup(options->env[i]));
 	if (user != NULL) {
-		envlist_set(&list, assignment("HOME", user->home));
-		envlist_set(&list, assignment("USER", user->name));
-		envlist_set(&list, assignment("LOGNAME", user->name));
+		add_unless_set(&list, "HOME", user->home);
+		add_unless_set(&list, "USER", user->name);
+		add_unless_set(&list, "LOGNAME", user->name);
 	}
-	for (i = 0; i < options->env_count; i++)
-		envlist_set(&list, strdup(options->env[i]));
+	for (own = list.count; *from != NULL; from++)
+		if (!envlist_has(&list, own, *from))
+			envlist_add(&list, *from);
 	return list.strings;
 }
 

@@ -16,6 +16,8 @@ envlist_add(struct envlist *list, char *string)
 	char **strings;
 	size_t room;
 
+	if (string == NULL)
+		return;
 	if (list->count + 1 >= list->room) {
 		room = list->room == 0 ? 64 : list->room * 2;
 		strings = reallocarray(list->room == 0 ? NULL : list->strings,
@@ -51,19 +53,15 @@ envlist_compare(const void *a, const void *b)
 	return (unsigned char)*left - (unsigned char)*right;
 }
 
-void
-envlist_set(struct envlist *list, char *string)
+bool
+envlist_has(const struct envlist *list, size_t count, const char *string)
 {
 	size_t i;
 
-	if (string == NULL)
-		return;
-	for (i = 0; i < list->count; i++)
-		if (envlist_compare(&list->strings[i], &string) == 0) {
-			list->strings[i] = string;
-			return;
-		}
-	envlist_add(list, string);
+	for (i = 0; i < count; i++)
+		if (envlist_compare(&list->strings[i], &string) == 0)
+			return true;
+	return false;
 }
 
 void

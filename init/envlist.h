@@ -1,15 +1,17 @@
 #ifndef ENVLIST_H
 #define ENVLIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
  * A growing, NULL-terminated array of strings "NAME=value". It owns the
  * array; who owns the strings is the caller's business.
  *
- * envlist_add: appends; without memory for it, warns and leaves it out.
- * envlist_set: replaces the one of the same name, or appends; the list need not
- * be sorted. NULL is nothing.
+ * envlist_add: appends; without memory for it, warns and leaves it out. NULL
+ * is nothing.
+ * envlist_has: is one of this name among the first `count`? The list need not
+ * be sorted.
  * envlist_unique: sorts by name, in byte order, and leaves out all but the
  * first of a name; the strings must lie in memory in their order, as those
  * that the kernel hands to a program do.
@@ -30,7 +32,7 @@ extern char *envlist_nothing[];
 	}
 
 void envlist_add(struct envlist *, char *string);
-void envlist_set(struct envlist *, char *string);
+bool envlist_has(const struct envlist *, size_t count, const char *string);
 void envlist_unique(struct envlist *);
 void envlist_sort(struct envlist *);
 char *envlist_find(const struct envlist *, const char *string);

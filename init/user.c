@@ -138,6 +138,25 @@ find_user(struct user *user, const char *name)
 							  NULL;
 }
 
+static const char *
+resolve(struct user *user, const char *name, const char *group)
+{
+	const char *error = find_user(user, name);
+
+	if (error != NULL)
+		return error;
+	if (group == NULL) {
+		find_groups(user);
+	} else if (!find_group(user, group)) {
+		snprintf(fault, sizeof fault, "no group \"%.200s\" in %s",
+		    group, GROUP);
+		return fault;
+	} else {
+		add_group(user, user->gid);
+	}
+	return NULL;
+}
+
 const char *
 user_find(struct user *user, const char *text, const char *group)
 {
@@ -154,19 +173,10 @@ user_find(struct user *user, const char *text, const char *group)
 		*colon = '\0';
 	if (colon != NULL && group == NULL)
 		group = colon + 1;
-	error = find_user(user, name);
-	if (error != NULL)
-		return error;
-	if (group == NULL) {
-		find_groups(user);
-	} else if (!find_group(user, group)) {
-		snprintf(fault, sizeof fault, "no group \"%.200s\" in %s",
-		    group, GROUP);
-		return fault;
-	} else {
-		add_group(user, user->gid);
-	}
-	return NULL;
+	error = resolve(user, name, group);
+	if (user->name != name)
+		free(name);
+	return error;
 }
 
 /*

@@ -270,3 +270,9 @@ lib/dpkg/status'
 		[[ $output == 'usage: install_clean '* && ! $stderr && ! -e $C/calls ]]
 	done
 }
+
+@test "a static my_init has at most 100 KiB without its symbols" {
+	[[ $BUILD == */static ]] || skip 'for the build against musl'
+	strip -o "$BATS_TEST_TMPDIR/my_init" "$BUILD/my_init"
+	(($(stat -c %s "$BATS_TEST_TMPDIR/my_init") <= 102400))
+}
