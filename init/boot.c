@@ -36,9 +36,11 @@ boot_environment(struct engine *e)
 		env_boot(environ);
 	if (!skip)
 		check_directory(e->options->init_directory);
-	scripts_start(&e->scripts,
-	    e->options->enable_insecure_key ? INSECURE_KEY : NULL,
-	    skip ? NULL : e->options->init_directory, skip ? NULL : RC_LOCAL);
+	if (!e->options->bare)
+		scripts_start(&e->scripts,
+		    e->options->enable_insecure_key ? INSECURE_KEY : NULL,
+		    skip ? NULL : e->options->init_directory,
+		    skip ? NULL : RC_LOCAL);
 	state_post(e, EVENT_DONE);
 }
 

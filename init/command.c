@@ -30,6 +30,7 @@ join_words(char **argv, char *text, size_t size)
 {
 	size_t at = 0;
 
+	text[0] = '\0';
 	for (; *argv != NULL && at < size; argv++)
 		at += (size_t)snprintf(
 		    text + at, size - at, "%s%s", at > 0 ? " " : "", *argv);
@@ -124,7 +125,7 @@ command_start(struct engine *e)
 {
 	const struct options *options = e->options;
 	static struct user user;
-	char text[TEXT_MAX] = "";
+	char text[TEXT_MAX];
 	struct child_spec spec = {
 		.argv = options->command,
 		.directory = options->workdir,

@@ -72,7 +72,7 @@ set_deadline(struct engine *e, int64_t now)
 static void
 enter(struct engine *e, enum phase phase)
 {
-	int64_t now = clock_now();
+	int64_t now = e->posted_at_once ? e->began : clock_now();
 
 	if (!phase_stopping(e->phase) && phase_stopping(phase)) {
 		e->limits.stop_began = now;
@@ -201,7 +201,8 @@ turn(struct engine *e)
 
 	if (!e->posted)
 		look(e);
-	if (!e->posted || took_time(e)) {
+	e->posted_at_once = e->posted && !took_time(e);
+	if (!e->posted_at_once) {
 		wake = next_wake(e, &fd);
 		if (signals_wait(&event, wake, fd) == SIGNALS_SIGNAL)
 			incoming_signal(e, &event);
@@ -248,10 +249,11 @@ static void
 say_end(const struct engine *e)
 {
 	char words[WORDS_MAX], steps[WORDS_MAX * 2];
-	int64_t ms = clock_now() - e->limits.stop_began;
+	int64_t ms;
 
 	if (e->options->quiet)
 		return;
+	ms = clock_now() - e->limits.stop_began;
 	verdict_words(&e->verdict, words, sizeof words);
 	join_steps(e, steps, sizeof steps);
 	log_info("Stopped in %d.%03d s%s: %s; status %d.", (int)(ms / 1000),
@@ -261,20 +263,15 @@ say_end(const struct engine *e)
 int
 engine_run(const struct options *options)
 {
-	struct engine e = {
-		.options = options,
-		.limits = {
-			.kill_process_ms = options->kill_process_ms,
-			.kill_all_ms = options->kill_all_ms,
-			.stop_ms = options->stop_ms,
-		},
-		.verdict = {
-			.stop_status = options->stop_status,
-			.command_wanted = options->command != NULL,
-			.remap = options->remap,
-		},
-	};
+	static struct engine e; /* zero, and only touched where it is used */
 
+	e.options = options;
+	e.limits.kill_process_ms = options->kill_process_ms;
+	e.limits.kill_all_ms = options->kill_all_ms;
+	e.limits.stop_ms = options->stop_ms;
+	e.verdict.stop_status = options->stop_status;
+	e.verdict.command_wanted = options->command != NULL;
+	e.verdict.remap = options->remap;
 	if (options->parent_death_signal != 0)
 		parent_death_signal(options->parent_death_signal);
 	e.adopts = reaper_become();

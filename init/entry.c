@@ -6,11 +6,12 @@
  * of entry_start by -e (Makefile); elsewhere main is the first to block.
  */
 #include "entry.h"
+#include "hot.h"
 
 extern const uint64_t entry_mask;
 const uint64_t entry_mask = ENTRY_MASK;
-uint64_t entry_before;
-uint32_t entry_ran;
+HOT uint64_t entry_before;
+HOT uint32_t entry_ran;
 
 #if defined(__x86_64__)
 /* rt_sigprocmask(SIG_BLOCK, &entry_mask, &entry_before, 8); rdx is _start's */

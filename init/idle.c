@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
+#include "hot.h"
 #include "idle.h"
 
 #define SMALLEST_PAGE 4096
@@ -112,9 +113,11 @@ drop_and_wait(
 int
 idle_wait(const sigset_t *set, siginfo_t *info)
 {
-	static size_t bytes;
+	HOT static size_t bytes;
+
+	sigset_t copy = *set; /* which may be in the pages that go */
 
 	if (bytes == 0)
 		bytes = read_only_bytes();
-	return (int)drop_and_wait(&__ehdr_start, bytes, set, info);
+	return (int)drop_and_wait(&__ehdr_start, bytes, &copy, info);
 }

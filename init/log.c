@@ -8,10 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hot.h"
 #include "log.h"
 #include "nowait.h"
 
-static bool quiet, loud;
+HOT static bool quiet, loud;
 static unsigned long dropped;
 
 /*

@@ -16,12 +16,13 @@
 static void
 take_variables(struct options *options, const char *name)
 {
+	bool other = names_usage(name) != NULL;
 	char error[OPTIONS_ERROR_MAX];
 	char **variable;
 
 	for (variable = environ; *variable != NULL; variable++)
 		if (!options_variable(options, *variable, error) ||
-		    !names_variable(options, name, *variable, error))
+		    (other && !names_variable(options, name, *variable, error)))
 			log_warn("%s", error);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "dir.h"
+#include "hot.h"
 #include "proc.h"
 
 #define PF_FORKNOEXEC 0x40 /* linux/sched.h */
@@ -36,7 +37,7 @@ read_file(const char *path, char *text, size_t size)
 pid_t
 proc_self(void)
 {
-	static pid_t self;
+	HOT static pid_t self;
 
 	if (self == 0)
 		self = getpid();

@@ -35,13 +35,14 @@
 
 #include "clock.h"
 #include "entry.h"
+#include "hot.h"
 #include "idle.h"
 #include "proc.h"
 #include "signals.h"
 
 #define BATCH 16
 #define LOOK_AGAIN_MS 10
-#define LONG_MS 1000
+#define QUIET_MS 100
 
 /* What we take from the queue: ENTRY_MASK in the library's larger type. */
 static const sigset_t wanted = { {
@@ -50,8 +51,8 @@ static const sigset_t wanted = { {
     (unsigned long)(ENTRY_MASK >> 32),
 #endif
 } };
-static uint64_t original; /* the mask we were started with */
-static struct sigaction original_chld;
+HOT static uint64_t original; /* the mask we were started with */
+HOT static struct sigaction original_chld;
 static int sfd = -1;
 
 static void
@@ -74,7 +75,7 @@ signals_block(void)
 }
 
 static struct signalfd_siginfo batch[BATCH];
-static size_t at, count;
+HOT static size_t at, count;
 
 static void
 read_batch(void)
@@ -101,18 +102,27 @@ take(struct signal_event *event)
 }
 
 /*
- * Where there is no end to a wait and the last one was long, this one will
- * be, too; in between signals come too fast for it to pay.
+ * A wait without an end. It takes some ten microseconds to wait in little
+ * memory, so that begins when nothing has come for a while; and there is no
+ * more waking up then. It goes on as long as signals come that seldom.
  */
 static int
 wait_long(siginfo_t *info)
 {
-	static int64_t last = -LONG_MS;
-	int64_t now = clock_now();
-	bool quiet = now - last >= LONG_MS;
+	const struct timespec while_ts = { .tv_nsec = QUIET_MS * 1000000L };
+	HOT static bool idle;
+	int64_t began;
+	int signo;
 
-	last = now;
-	return quiet ? idle_wait(&wanted, info) : sigwaitinfo(&wanted, info);
+	if (!idle) {
+		signo = sigtimedwait(&wanted, info, &while_ts);
+		if (signo != -1 || errno != EAGAIN)
+			return signo;
+	}
+	began = clock_now();
+	signo = idle_wait(&wanted, info);
+	idle = clock_now() - began >= QUIET_MS;
+	return signo;
 }
 
 /*

@@ -22,16 +22,17 @@ struct engine {
 	int64_t began, deadline, notice; /* of the phase */
 	enum event event;		 /* if posted */
 	bool posted, stop_wanted;
-	bool adopts;			  /* orphans become our children */
+	bool posted_at_once; /* the phase had nothing to wait for */
+	bool adopts;	     /* orphans become our children */
 	bool has_children, more_children; /* as the reaper last said */
 	struct verdict verdict;
-	struct scripts scripts;
 	enum phase scripts_of;		 /* hooks: the phase they belong to */
 	pid_t script, command, runsvdir; /* 0: not there */
 	bool command_stopped;		 /* as the reaper last said */
 	pid_t told_group;		 /* --group: it has got its TERM */
 	int stop_signals;		 /* TERM and INT so far */
 	int64_t took[PHASES];		 /* ms spent in each phase */
+	struct scripts scripts;		 /* large; last */
 };
 
 static inline void

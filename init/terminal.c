@@ -8,14 +8,15 @@
 #include <stdbool.h>
 #include <unistd.h>
 
+#include "hot.h"
 #include "proc.h"
 #include "signals.h"
 #include "terminal.h"
 
 #define TERMINAL "/dev/tty"
 
-static volatile bool given; /* set in the child, which has our memory */
-static bool stopped;	    /* the command */
+HOT static volatile bool given; /* set in the child, which has our memory */
+HOT static bool stopped;	/* the command */
 
 /*
  * A startup script may have left its own group as the foreground. (The group
