@@ -95,7 +95,7 @@ clang: ## the same, built by clang
 MUSL = O=$(O)/static CC=musl-gcc STATIC=-static \
 	CFLAGS='-Os -g -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables' \
 	LDFLAGS='-Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,noseparate-code -Wl,--build-id=none -Wl,--section-start=.idle=0x8004c0' \
-	HARDEN='-fstack-protector-strong -fno-pie' \
+	HARDEN='-fstack-protector-strong -fno-pie' STRIP=strip \
 	BSD_LIBS=$(BSD_ARCHIVE)
 
 static: ## one static binary against musl, in $(O)/static
@@ -153,6 +153,7 @@ install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
 		"$(DESTDIR): remove it first, and make a directory" >&2; exit 1; }
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
 	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(SBINDIR)
+	$(if $(STRIP),$(STRIP) $(DESTDIR)$(SBINDIR)/my_init $(DESTDIR)$(SBINDIR)/setuser)
 	install -m 644 $(MANUALS:%=init/%) $(DESTDIR)$(MANDIR)/man8
 	install -d -m 755 $(ETC_DIRS:%=$(DESTDIR)/etc/%)
 	for file in $(SKELETON); do \
