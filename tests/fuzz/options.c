@@ -21,7 +21,8 @@ is_time(int64_t ms)
 static void
 check_values(const struct options *o)
 {
-	MUST(is_time(o->kill_process_ms) && is_time(o->kill_all_ms));
+	MUST(o->kill_process_ms == -1 || is_time(o->kill_process_ms));
+	MUST(is_time(o->kill_all_ms));
 	MUST(o->stop_ms == CLOCK_NEVER || is_time(o->stop_ms));
 	MUST(o->stop_status >= 0 && o->stop_status <= 255);
 	MUST(o->init_directory[0] != '\0');

@@ -78,7 +78,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	understood = takes(&options, variable);
 	value = strchr(variable, '=');
 	value = value == NULL ? "" : value + 1;
-	if (strncmp(variable, "KILL_PROCESS_TIMEOUT=", 21) == 0)
+	if (*value == '\0') /* counts as unset */
+		MUST(understood &&
+		    memcmp(&options, &untouched, sizeof options) == 0);
+	else if (strncmp(variable, "KILL_PROCESS_TIMEOUT=", 21) == 0)
 		check_time(value, understood, options.kill_process_ms);
 	else if (strncmp(variable, "KILL_ALL_PROCESSES_TIMEOUT=", 27) == 0)
 		check_time(value, understood, options.kill_all_ms);
