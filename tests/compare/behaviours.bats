@@ -581,6 +581,8 @@ none_holds() {
 	init sigprint -o "$C/marks"
 	marked READY
 	inside true
+	# what it puts in order after the start, it may
+	read -r -t 1 -u "$CTR_NAP" || :
 	before=$(switches)
 	read -r -t 2.5 -u "$CTR_NAP" || :
 	is "$(switches)" "$before"
