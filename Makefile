@@ -31,12 +31,12 @@ ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
 ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 
 INIT = boot census child clock command dir engine entry env envdump envfiles envfmt \
-	envlist exec idle incoming log main names nowait options optval parent phase proc reaper \
+	envlist exec format idle incoming log main names nowait options optval parent phase proc reaper \
 	runner scripts signals signame stamp stdfds stop survivors terminal \
 	usage user verdict wstatus
 GLUE = drain runsvdir service services supervise svstatus watch
 # Without a system call; each unit test and fuzzer links some of these alone.
-PURE = init/clock init/envfmt init/names init/options init/optval init/phase \
+PURE = init/clock init/envfmt init/format init/names init/options init/optval init/phase \
 	init/signame init/usage \
 	init/verdict init/wstatus runsvdir-glue/svstatus
 
@@ -51,7 +51,8 @@ $(O)/my_init: $(OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(STATIC) $(ENTRY) $(RELRO) $(LDFLAGS) -o $@ $(OBJECTS) $(BSD_LIBS)
 
 # Dynamic where my_init is not: names may come from any source of nsswitch.
-$(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o $(O)/init/wstatus.o \
+$(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o $(O)/init/format.o \
+	$(O)/init/wstatus.o \
 	$(O)/init/signame.o
 	$(CC) $(ALL_CFLAGS) $(if $(filter -static-pie,$(STATIC)),-pie,$(STATIC)) $(RELRO) $(LDFLAGS) -o $@ $^ $(BSD_ARCHIVE)
 

@@ -3,7 +3,6 @@
  */
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -14,6 +13,7 @@
 #include "env.h"
 #include "envlist.h"
 #include "exec.h"
+#include "format.h"
 #include "log.h"
 #include "proc.h"
 #include "signame.h"
@@ -32,7 +32,7 @@ join_words(char **argv, char *text, size_t size)
 
 	text[0] = '\0';
 	for (; *argv != NULL && at < size; argv++)
-		at += (size_t)snprintf(
+		at += format(
 		    text + at, size - at, "%s%s", at > 0 ? " " : "", *argv);
 }
 
@@ -44,7 +44,8 @@ add_unless_set(struct envlist *list, const char *name, const char *value)
 {
 	char *text;
 
-	if (asprintf(&text, "%s=%s", name, value) == -1)
+	text = format_new("%s=%s", name, value);
+	if (text == NULL)
 		return;
 	if (envlist_has(list, list->count, text))
 		free(text);

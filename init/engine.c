@@ -1,9 +1,9 @@
 /*
  * The one loop: an event, the table, the action of the phase that follows.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "format.h"
 #include "runsvdir-glue/services.h"
 #include "boot.h"
 #include "clock.h"
@@ -236,13 +236,13 @@ join_steps(const struct engine *e, char *text, size_t size)
 		if (strcmp(phase_name(p), phase_name(p + 1)) == 0)
 			continue;
 		if (ms > 0 && at < size)
-			at += (size_t)snprintf(text + at, size - at,
-			    "%s%s %d.%03d s", at > 0 ? ", " : " (",
-			    phase_name(p), (int)(ms / 1000), (int)(ms % 1000));
+			at += format(text + at, size - at, "%s%s %d.%03d s",
+			    at > 0 ? ", " : " (", phase_name(p),
+			    (int)(ms / 1000), (int)(ms % 1000));
 		ms = 0;
 	}
 	if (at > 0 && at < size)
-		snprintf(text + at, size - at, ")");
+		format(text + at, size - at, ")");
 }
 
 static void

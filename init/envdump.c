@@ -11,6 +11,7 @@
 
 #include "envdump.h"
 #include "envfmt.h"
+#include "format.h"
 #include "log.h"
 #include "stamp.h"
 
@@ -120,14 +121,15 @@ write_variable(const char *name, size_t name_length, const char *value)
 	char path[512], *bytes;
 	int result;
 
-	if ((size_t)snprintf(path, sizeof path, "%s/%.*s", DIRECTORY,
-		(int)name_length, name) >= sizeof path) {
+	if (format(path, sizeof path, "%s/%.*s", DIRECTORY, (int)name_length,
+		name) >= sizeof path) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
 	if (envfmt_value_length(value, length) == length)
 		return replace(path, DIRECTORY "/" TEMPORARY, value, length);
-	if (asprintf(&bytes, "%s\n", value) == -1)
+	bytes = format_new("%s\n", value);
+	if (bytes == NULL)
 		return -1;
 	result = replace(path, DIRECTORY "/" TEMPORARY, bytes, length + 1);
 	free(bytes);
@@ -145,7 +147,7 @@ envdump_variable(const char *variable)
 		return true;
 	if (failures++ == 0) {
 		failure_errno = errno;
-		snprintf(failure_name, sizeof failure_name, "%.*s", (int)length,
+		format(failure_name, sizeof failure_name, "%.*s", (int)length,
 		    variable);
 	}
 	return false;

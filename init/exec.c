@@ -6,11 +6,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "exec.h"
+#include "format.h"
 
 #define DEFAULT_PATH \
 	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -93,8 +93,8 @@ exec_search(char **argv, char *const *environment)
 		from = DEFAULT_PATH;
 	for (;; from += length + 1) {
 		length = strcspn(from, ":");
-		if ((size_t)snprintf(path, sizeof path, "%.*s%s%s", (int)length,
-			from, length > 0 ? "/" : "./", argv[0]) < sizeof path &&
+		if (format(path, sizeof path, "%.*s%s%s", (int)length, from,
+			length > 0 ? "/" : "./", argv[0]) < sizeof path &&
 		    !try(path, argv, environment, &error))
 			return;
 		if (from[length] == '\0')

@@ -5,9 +5,9 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "format.h"
 #include "hot.h"
 #include "log.h"
 #include "nowait.h"
@@ -48,12 +48,12 @@ say(const char *kind, const char *fmt, va_list ap)
 	size_t len;
 
 	if (dropped > 0) {
-		len = (size_t)snprintf(lost, sizeof lost,
+		len = format(lost, sizeof lost,
 		    "*** warning: %lu lines were lost here\n", dropped);
 		if (nowait_write(lost, len) == 0)
 			dropped = 0;
 	}
-	vsnprintf(text, sizeof text, fmt, ap);
+	vformat(text, sizeof text, fmt, ap);
 	len = append(line, append(line, 0, kind), text);
 	line[len++] = '\n';
 	if (nowait_write(line, len) == -1)

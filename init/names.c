@@ -4,9 +4,9 @@
  * of long names), but options end at the command: its words are its own.
  */
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "format.h"
 #include "names.h"
 
 enum program { NO_PROGRAM, TINI, DUMB_INIT, CATATONIT, PID1 };
@@ -147,7 +147,7 @@ names_variable(struct options *options, const char *argv0, const char *variable,
 
 	if (program == TINI && BEGINS(variable, "TINI_VERBOSITY=") &&
 	    !optval_status(value, &level)) {
-		snprintf(error, OPTIONS_ERROR_MAX,
+		format(error, OPTIONS_ERROR_MAX,
 		    "%.200s: not a number from 0 to 255, ignored", variable);
 		return false;
 	}
@@ -172,7 +172,7 @@ struct words {
 static bool
 refuse(struct words *words, const char *what, const char *theirs)
 {
-	snprintf(words->error, OPTIONS_ERROR_MAX, "%s %.200s", what, theirs);
+	format(words->error, OPTIONS_ERROR_MAX, "%s %.200s", what, theirs);
 	return false;
 }
 
@@ -205,7 +205,7 @@ give(struct words *words, const char *ours, char *value)
 	char word[32], program[] = "my_init";
 	char *argv[] = { program, word, value, NULL };
 
-	snprintf(word, sizeof word, "%s", ours);
+	format(word, sizeof word, "%s", ours);
 	return options_arguments(
 	    words->options, value == NULL ? 2 : 3, argv, words->error);
 }

@@ -3,10 +3,10 @@
  * the same meaning, and where the value goes. optval.c knows the values,
  * usage.c says it to people.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "clock.h"
+#include "format.h"
 #include "options.h"
 
 enum kind {
@@ -175,7 +175,7 @@ options_variable(struct options *options, const char *variable,
 		expected = store(&table[i], options, variable + length + 1);
 		if (expected == NULL)
 			return true;
-		snprintf(error, OPTIONS_ERROR_MAX,
+		format(error, OPTIONS_ERROR_MAX,
 		    "%s is \"%.200s\", which is not %s: the default is used",
 		    table[i].variable, variable + length + 1, expected);
 		return false;
@@ -223,12 +223,12 @@ take_option(struct options *options, char **argv, int *at, char *error)
 	row = find_row(name, length, &ambiguous);
 	(*at)++;
 	if (row == NULL) {
-		snprintf(error, OPTIONS_ERROR_MAX, "%s option --%.200s",
+		format(error, OPTIONS_ERROR_MAX, "%s option --%.200s",
 		    ambiguous ? "ambiguous" : "unknown", name);
 		return false;
 	}
 	if (row->kind == FLAG && value != NULL) {
-		snprintf(error, OPTIONS_ERROR_MAX, "option --%s takes no value",
+		format(error, OPTIONS_ERROR_MAX, "option --%s takes no value",
 		    row->option);
 		return false;
 	}
@@ -242,10 +242,10 @@ take_option(struct options *options, char **argv, int *at, char *error)
 	if (expected == NULL)
 		return true;
 	if (value == NULL)
-		snprintf(error, OPTIONS_ERROR_MAX, "option --%s needs a value",
+		format(error, OPTIONS_ERROR_MAX, "option --%s needs a value",
 		    row->option);
 	else
-		snprintf(error, OPTIONS_ERROR_MAX,
+		format(error, OPTIONS_ERROR_MAX,
 		    "the value \"%.200s\" of --%s is not %s", value,
 		    row->option, expected);
 	return false;
@@ -266,7 +266,7 @@ options_arguments(struct options *options, int argc, char **argv,
 			options->help = true;
 			at++;
 		} else if (argv[at][1] != '-') {
-			snprintf(error, OPTIONS_ERROR_MAX,
+			format(error, OPTIONS_ERROR_MAX,
 			    "unknown option %.200s", argv[at]);
 			return false;
 		} else if (!take_option(options, argv, &at, error)) {

@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "dir.h"
+#include "format.h"
 #include "hot.h"
 #include "proc.h"
 
@@ -59,7 +59,7 @@ proc_stat(pid_t pid, struct proc_stat *stat)
 	long threads;
 	int field;
 
-	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	format(path, sizeof path, "/proc/%d/stat", (int)pid);
 	if (read_file(path, text, sizeof text) <= 0)
 		return -1;
 	from = strchr(text, '(');
@@ -128,8 +128,8 @@ proc_children(pid_t parent, proc_visitor *each, void *context)
 	ssize_t i, n;
 	int fd, pid = 0;
 
-	snprintf(buffer, sizeof buffer, "/proc/%d/task/%d/children",
-	    (int)parent, (int)parent);
+	format(buffer, sizeof buffer, "/proc/%d/task/%d/children", (int)parent,
+	    (int)parent);
 	fd = open(buffer, O_RDONLY | O_CLOEXEC);
 	if (fd == -1)
 		return proc_each(visit_if_child, &filter);
@@ -154,7 +154,7 @@ proc_argument(pid_t pid, int index, char *text, size_t size)
 	const char *argument = all;
 	ssize_t n;
 
-	snprintf(path, sizeof path, "/proc/%d/cmdline", (int)pid);
+	format(path, sizeof path, "/proc/%d/cmdline", (int)pid);
 	n = read_file(path, all, sizeof all);
 	if (n <= 0)
 		return -1;
@@ -164,7 +164,7 @@ proc_argument(pid_t pid, int index, char *text, size_t size)
 		errno = ENOENT;
 		return -1;
 	}
-	snprintf(text, size, "%s", argument);
+	format(text, size, "%s", argument);
 	return 0;
 }
 

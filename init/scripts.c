@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "child.h"
 #include "dir.h"
+#include "format.h"
 #include "log.h"
 #include "scripts.h"
 
@@ -29,7 +29,7 @@ take(struct scripts *scripts, const char **file)
 {
 	if (*file == NULL)
 		return false;
-	snprintf(scripts->file, sizeof scripts->file, "%s", *file);
+	format(scripts->file, sizeof scripts->file, "%s", *file);
 	*file = NULL;
 	return true;
 }
@@ -47,7 +47,7 @@ take_following(struct scripts *scripts)
 		return false;
 	found = dir_following(scripts->directory, scripts->name);
 	if (found == 1) {
-		snprintf(scripts->file, sizeof scripts->file, "%s/%s",
+		format(scripts->file, sizeof scripts->file, "%s/%s",
 		    scripts->directory, scripts->name);
 		return true;
 	}

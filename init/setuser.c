@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "exec.h"
+#include "format.h"
 #include "wstatus.h"
 
 #define EXIT_USAGE 1
@@ -114,7 +115,7 @@ set_environment(const struct identity *identity)
 {
 	char number[16];
 
-	snprintf(number, sizeof number, "%u", (unsigned int)identity->uid);
+	format(number, sizeof number, "%u", (unsigned int)identity->uid);
 	if (setenv("USER", identity->user, 1) == -1 ||
 	    setenv("LOGNAME", identity->user, 1) == -1 ||
 	    setenv("HOME", identity->home, 1) == -1 ||

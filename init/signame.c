@@ -2,10 +2,10 @@
  * Names of signals, for messages. glibc's sigabbrev_np is missing in musl.
  */
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "format.h"
 #include "signame.h"
 
 #define FIRST_REALTIME 34
@@ -55,10 +55,9 @@ signame(int signo, char *buf)
 	if (signo == FIRST_REALTIME)
 		return "SIGRTMIN";
 	if (signo > FIRST_REALTIME && signo <= LAST_REALTIME)
-		snprintf(
-		    buf, SIGNAME_MAX, "SIGRTMIN+%d", signo - FIRST_REALTIME);
+		format(buf, SIGNAME_MAX, "SIGRTMIN+%d", signo - FIRST_REALTIME);
 	else
-		snprintf(buf, SIGNAME_MAX, "signal %d", signo);
+		format(buf, SIGNAME_MAX, "signal %d", signo);
 	return buf;
 }
 

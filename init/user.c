@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "format.h"
 #include "user.h"
 
 #define PASSWD "/etc/passwd"
@@ -130,7 +131,7 @@ find_user(struct user *user, const char *name)
 		user->name = strdup(entry->pw_name);
 		user->home = strdup(entry->pw_dir);
 	} else if (!number) {
-		snprintf(fault, sizeof fault, "no user \"%.200s\" in %s", name,
+		format(fault, sizeof fault, "no user \"%.200s\" in %s", name,
 		    PASSWD);
 		return fault;
 	}
@@ -148,8 +149,8 @@ resolve(struct user *user, const char *name, const char *group)
 	if (group == NULL) {
 		find_groups(user);
 	} else if (!find_group(user, group)) {
-		snprintf(fault, sizeof fault, "no group \"%.200s\" in %s",
-		    group, GROUP);
+		format(fault, sizeof fault, "no group \"%.200s\" in %s", group,
+		    GROUP);
 		return fault;
 	} else {
 		add_group(user, user->gid);
@@ -163,7 +164,7 @@ user_find(struct user *user, const char *text, const char *group)
 	char self[16], *name, *colon;
 	const char *error;
 
-	snprintf(self, sizeof self, "%u", (unsigned int)geteuid());
+	format(self, sizeof self, "%u", (unsigned int)geteuid());
 	name = strdup(text == NULL ? self : text);
 	*user = (struct user){ 0 };
 	if (name == NULL)

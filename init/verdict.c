@@ -1,8 +1,8 @@
 /*
  * The exit status of the container.
  */
-#include <stdio.h>
 
+#include "format.h"
 #include "signame.h"
 #include "verdict.h"
 #include "wstatus.h"
@@ -62,20 +62,20 @@ verdict_words(const struct verdict *verdict, char *words, unsigned size)
 
 	switch (verdict->cause) {
 	case CAUSE_SIGNAL:
-		snprintf(
+		format(
 		    words, size, "%s%s", signame(verdict->signo, name), hook);
 		break;
 	case CAUSE_COMMAND:
-		snprintf(words, size, "the command ended%s", hook);
+		format(words, size, "the command ended%s", hook);
 		break;
 	case CAUSE_RUNSVDIR:
-		snprintf(words, size, "runsvdir ended%s", hook);
+		format(words, size, "runsvdir ended%s", hook);
 		break;
 	case CAUSE_SCRIPT:
-		snprintf(words, size, "a startup script failed");
+		format(words, size, "a startup script failed");
 		break;
 	case CAUSE_NONE:
-		snprintf(words, size, "no reason%s", hook);
+		format(words, size, "no reason%s", hook);
 		break;
 	}
 }

@@ -3,9 +3,9 @@
  */
 #include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <sys/wait.h>
 
+#include "format.h"
 #include "signame.h"
 #include "wstatus.h"
 
@@ -35,10 +35,9 @@ wstatus_words(int status, char words[WSTATUS_WORDS_MAX])
 	char name[SIGNAME_MAX];
 
 	if (WIFSIGNALED(status))
-		snprintf(words, WSTATUS_WORDS_MAX,
-		    "was killed by %s (status %d)",
+		format(words, WSTATUS_WORDS_MAX, "was killed by %s (status %d)",
 		    signame(WTERMSIG(status), name), wstatus_code(status));
 	else
-		snprintf(words, WSTATUS_WORDS_MAX, "exited with status %d",
+		format(words, WSTATUS_WORDS_MAX, "exited with status %d",
 		    WEXITSTATUS(status));
 }

@@ -4,13 +4,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "drain.h"
 #include "init/dir.h"
+#include "init/format.h"
 #include "init/proc.h"
 
 #define LINK_ROOM 64
@@ -47,7 +47,7 @@ visit(pid_t pid, void *context)
 
 	if (search->holder != 0 || pid == search->logger || pid == getpid())
 		return;
-	snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+	format(path, sizeof path, "/proc/%d/fd", (int)pid);
 	if (dir_open(&dir, path) == -1)
 		return;
 	while (search->holder == 0 && (name = dir_read(&dir, &type)) != NULL)
@@ -70,7 +70,7 @@ drain_is_held(pid_t logger)
 	struct stat st;
 	int held = -1;
 
-	snprintf(path, sizeof path, "/proc/%d/fd/0", (int)logger);
+	format(path, sizeof path, "/proc/%d/fd/0", (int)logger);
 	if (stat(path, &st) == -1 || !S_ISFIFO(st.st_mode))
 		return held;
 	pfd.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -87,7 +87,7 @@ drain_holder(pid_t logger)
 	struct search search = { .logger = logger };
 	char path[LINK_ROOM];
 
-	snprintf(path, sizeof path, "/proc/%d/fd/0", (int)logger);
+	format(path, sizeof path, "/proc/%d/fd/0", (int)logger);
 	if (read_link(AT_FDCWD, path, search.pipe, sizeof search.pipe) &&
 	    strncmp(search.pipe, "pipe:", 5) == 0)
 		proc_each(visit, &search);
@@ -99,7 +99,7 @@ drain_name(pid_t logger, char *name, size_t size)
 {
 	char path[LINK_ROOM];
 
-	snprintf(path, sizeof path, "/proc/%d/cwd", (int)logger);
+	format(path, sizeof path, "/proc/%d/cwd", (int)logger);
 	if (!read_link(AT_FDCWD, path, name, size))
-		snprintf(name, size, "a logger");
+		format(name, size, "a logger");
 }

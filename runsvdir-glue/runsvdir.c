@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -12,6 +11,7 @@
 
 #include "init/child.h"
 #include "init/dir.h"
+#include "init/format.h"
 #include "init/log.h"
 #include "runsvdir.h"
 
@@ -64,7 +64,7 @@ check_service(const char *name)
 	char path[PATH_MAX];
 	struct stat st;
 
-	snprintf(path, sizeof path, "%s/%s", RUNSVDIR_SERVICES, name);
+	format(path, sizeof path, "%s/%s", RUNSVDIR_SERVICES, name);
 	if (stat(path, &st) == -1) {
 		log_warn("service %s cannot run: %s: %s", name, path,
 		    strerror(errno));
@@ -76,7 +76,7 @@ check_service(const char *name)
 		    name, path, path);
 		return;
 	}
-	snprintf(path, sizeof path, "%s/%s/run", RUNSVDIR_SERVICES, name);
+	format(path, sizeof path, "%s/%s/run", RUNSVDIR_SERVICES, name);
 	if (stat(path, &st) == 0 && (st.st_mode & 0111) == 0)
 		log_warn("service %s cannot run: %s: not executable (chmod +x)",
 		    name, path);

@@ -3,9 +3,9 @@
  */
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 
 #include "drain.h"
+#include "init/format.h"
 #include "init/log.h"
 #include "init/proc.h"
 #include "service.h"
@@ -179,7 +179,7 @@ service_nudge(struct service *service)
 		return;
 	drain_name(service->logger, name, sizeof name);
 	if (holder > 0)
-		snprintf(who, sizeof who, "PID %d", (int)holder);
+		format(who, sizeof who, "PID %d", (int)holder);
 	log_warn("%s (PID %d) waits for the end of its input, which %s still "
 		 "holds open: the stop goes on without it",
 	    name, (int)service->logger, who);
@@ -214,7 +214,7 @@ visit_child(pid_t pid, void *context)
 	if (pid == children->status.pid)
 		part =
 		    children->status.state == SVSTATUS_FINISH ? "/finish" : "";
-	snprintf(name, sizeof name, "%s%s", children->name, part);
+	format(name, sizeof name, "%s%s", children->name, part);
 	children->say(name, pid);
 	if (children->kill)
 		kill(pid, SIGKILL);

@@ -3,11 +3,11 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "init/dir.h"
+#include "init/format.h"
 #include "init/proc.h"
 #include "supervise.h"
 
@@ -16,7 +16,7 @@
 static void
 path_of(char path[PATH_ROOM], pid_t runsv, const char *file)
 {
-	snprintf(path, PATH_ROOM, "/proc/%d/cwd/%s", (int)runsv, file);
+	format(path, PATH_ROOM, "/proc/%d/cwd/%s", (int)runsv, file);
 }
 
 int
@@ -77,7 +77,7 @@ has_control(pid_t runsv)
 	path_of(path, runsv, "supervise/control");
 	if (stat(path, &control) == -1)
 		return false;
-	snprintf(path, sizeof path, "/proc/%d/fd", (int)runsv);
+	format(path, sizeof path, "/proc/%d/fd", (int)runsv);
 	if (dir_open(&dir, path) == -1)
 		return false;
 	while (!found && (name = dir_read(&dir, &type)) != NULL)
@@ -103,5 +103,5 @@ void
 supervise_name(pid_t runsv, char *name, size_t size)
 {
 	if (proc_argument(runsv, 1, name, size) == -1)
-		snprintf(name, size, "PID %d", (int)runsv);
+		format(name, size, "PID %d", (int)runsv);
 }
