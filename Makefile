@@ -8,6 +8,8 @@ MANDIR = /usr/share/man
 CC = gcc
 CFLAGS = -O2 -g
 BINCC = gcc
+# what takes the symbols from the installed programs; empty: they stay
+STRIP =
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2

@@ -67,7 +67,9 @@ opens() {
 	for directory in "${directories[@]}"; do
 		wrap env_opens "$directory" "$C/opens"
 	done
-	boot "$@" sh -c "for d in ${directories[*]}; do : >\$d/end; done; exec sigprint"
+	boot "$@" sh -c "for d in ${directories[*]}; do : >\$d/end; done
+		exec sigprint -o $C/marks"
+	marked READY
 	wait_until eval '(($(grep -cx end "$C/opens") >= 4))'
 	stop
 	sort -u "$C/opens" | grep -vE '^(end|ld.so.cache)$' | tr '\n' ' '

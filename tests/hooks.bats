@@ -64,6 +64,7 @@ say() { hook "$1" "$2" "echo $2 >>$C/marks"$'\n'"${3-}"; }
 	actor web
 	boot
 	marked 'web READY'
+	sv_says run web
 	stop 0
 	is "$(<"$C/status")" 'run: web:'
 }

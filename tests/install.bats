@@ -55,6 +55,14 @@ drwxr-xr-x usr/share/man/man8
 	diff -r "$ROOT/etc/service" "$TOP/etc/service"
 }
 
+@test "with STRIP they are that without symbols, whatever the environment has" {
+	STRIP=false installed
+	cmp "$ROOT/sbin/my_init" "$BUILD/my_init"
+	installed install STRIP=strip
+	strip -o "$C/my_init" "$BUILD/my_init"
+	cmp "$ROOT/sbin/my_init" "$C/my_init"
+}
+
 @test "the installed files are for everybody, under any umask" {
 	(umask 077 && installed)
 	run -0 find "$ROOT/sbin" "$ROOT/usr/share/man/man8" -type f ! -perm -444

@@ -45,6 +45,11 @@ pid_of() {
 	echo "$FOUND"
 }
 
+# sv_says STATE NAME: sv status does, by now; runsv writes it down after the
+# service has begun.
+sv_says() { wait_until sv_status_is "$@"; }
+sv_status_is() { [[ $(inside sv status "$2") == "$1: $2:"* ]]; }
+
 # tree [PID]: the names of all processes below, as in "my_init(runsvdir(runsv))".
 tree() {
 	local pid parts=''

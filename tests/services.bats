@@ -224,7 +224,7 @@ load services
 	actor web
 	boot
 	marked 'web READY'
-	is "$(inside sv status web | cut -c 1-10)" 'run: web: '
+	sv_says run web
 	inside sv down web
 	marked 'web SIGTERM'
 	inside sv up web

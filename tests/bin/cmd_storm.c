@@ -6,7 +6,8 @@
  * COUNT (1) orphans, each in a session of its own, are deaf to TERM and wait.
  * When all are there "READY" is appended to FILE and the program ends with 0.
  * At TERM each orphan
- *	-f  forks a successor and ends, for ever
+ *	-f  forks a successor and ends, for ever; after STORM of them a
+ *	    millisecond apart, so that the machine keeps pids for others
  *	-s  sends SIGNAL (a number) to process 1, or to its first parent
  *	    when that is another, for ever
  */
@@ -19,16 +20,22 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define STORM 500
+
 static pid_t target;
 
 static void
 storm(int signo)
 {
-	for (;;) {
+	int count;
+
+	for (count = 0;; count++) {
 		if (signo > 0)
 			kill(target, signo);
 		else if (fork() > 0)
 			_exit(0);
+		if (signo == 0 && count >= STORM)
+			usleep(1000);
 	}
 }
 

@@ -106,7 +106,7 @@ setup() {
 	script a 'echo "script on $(uname -m)"'
 	service web 'trap "echo web got TERM; exit 0" TERM
 		echo web READY; while :; do sleep 0.02; done'
-	hook pre a 'sv status web'
+	hook pre a 'until sv status web | grep ^run:; do :; done'
 	hook post z 'echo post hook'
 	boot
 	logged 'Runit started as PID'
