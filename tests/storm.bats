@@ -189,7 +189,7 @@ strays() {
 @test "thousands that are left, some forking, some deaf, are told and gone" {
 	room
 	container -w
-	boot --bare --kill-all-processes-timeout $((1 + STRAYS / 5000)) -- \
+	boot --bare --kill-all-processes-timeout $((5 + STRAYS / 2000)) -- \
 		sh -c "$(strays)"
 	DEADLINE=$((20 + STRAYS / 100)) marked MADE
 	DEADLINE=60 wait_exit 3
@@ -201,7 +201,8 @@ strays() {
 @test "thousands that are left off PID 1 are told and gone" {
 	room
 	container -i
-	boot --bare --kill-all-processes-timeout 1 -- sh -c "$(strays)"
+	boot --bare --kill-all-processes-timeout $((5 + STRAYS / 2000)) -- \
+		sh -c "$(strays)"
 	DEADLINE=$((20 + STRAYS / 100)) marked MADE
 	DEADLINE=60 wait_exit 3
 	is "$(sort -u "$C/told" | wc -l)" "$((STRAYS - 20))"
