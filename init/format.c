@@ -20,7 +20,8 @@ add(struct text *text, const char *bytes, size_t count)
 {
 	size_t fit = count < text->room ? count : text->room;
 
-	memcpy(text->at, bytes, fit);
+	if (fit > 0)
+		memcpy(text->at, bytes, fit);
 	text->at += fit;
 	text->room -= fit;
 	text->length += count;
