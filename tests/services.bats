@@ -238,6 +238,7 @@ load services
 	hook pre sv "sv -w 5 down web && echo by sv >>$C/marks"
 	boot
 	marked 'web READY'
+	sv_says run web
 	stop 0
 	marks_are 'web READY' 'web SIGTERM' 'by sv'
 }

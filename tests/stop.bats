@@ -526,6 +526,7 @@ of finish'
 	actor other
 	boot
 	wait_until marks_count READY 2
+	sv_says run web
 	inside sv down web
 	marked 'web SIGTERM'
 	stop 0
@@ -587,6 +588,7 @@ of finish'
 	hook pre a "sv -w 1 down web; echo HOOK >>$C/marks"
 	TIMEOUT=2 boot_quick
 	marked 'web READY'
+	sv_says run web
 	stop 0
 	marked HOOK
 	is "$(count 'web SIGTERM' "$C/marks")" 1

@@ -106,7 +106,8 @@ setup() {
 	script a 'echo "script on $(uname -m)"'
 	service web 'trap "echo web got TERM; exit 0" TERM
 		echo web READY; while :; do sleep 0.02; done'
-	hook pre a 'until sv status web | grep ^run:; do :; done'
+	hook pre a 'until line=$(sv status web) && [ "${line#run:}" != "$line" ]
+		do :; done; echo "$line"'
 	hook post z 'echo post hook'
 	boot
 	logged 'Runit started as PID'
