@@ -10,8 +10,11 @@
 #include "command.h"
 #include "env.h"
 #include "log.h"
+#include "rundir.h"
+#include "timeline.h"
 #include "wstatus.h"
 
+#define RUN "/run/my_init"
 #define RC_LOCAL "/etc/rc.local"
 #define INSECURE_KEY "/usr/sbin/enable_insecure_key"
 
@@ -27,13 +30,29 @@ check_directory(const char *directory)
 		    "no startup scripts: %s: %s", directory, strerror(errno));
 }
 
+/*
+ * In the usual place it needs no word.
+ */
+static void
+open_rundir(const struct options *options)
+{
+	if (!rundir_open(options->run_directory))
+		log_info("No directory for state can be had: /run, /dev/shm "
+			 "and /tmp cannot be written to.");
+	else if (strncmp(rundir_path(), RUN, strlen(RUN)) != 0)
+		log_info("State is kept in %s.", rundir_path());
+}
+
 void
 boot_environment(struct engine *e)
 {
 	bool skip = e->options->skip_startup_files;
 
-	if (!e->options->bare)
-		env_boot(environ);
+	if (!e->options->bare) {
+		timeline_begin("boot", "environment");
+		env_boot(environ, e->options->secrets);
+		timeline_end();
+	}
 	if (!skip)
 		check_directory(e->options->init_directory);
 	if (!e->options->bare)
@@ -51,9 +70,18 @@ boot_services(struct engine *e)
 		state_post(e, EVENT_DONE);
 		return;
 	}
+	timeline_begin("services", "runsvdir");
+	open_rundir(e->options);
 	log_info("Booting runit daemon...");
-	e->runsvdir = runsvdir_start(env_list());
+	e->runsvdir = runsvdir_start(env_list(),
+	    &(struct runsvdir_setup){
+		.state = rundir_path(),
+		.log = e->options->log,
+		.brake = e->options->brake,
+		.only = e->options->only,
+	    });
 	if (e->runsvdir > 0) {
+		timeline_end();
 		log_info("Runit started as PID %d", (int)e->runsvdir);
 		state_post(e, EVENT_DONE);
 		return;
@@ -66,11 +94,56 @@ boot_services(struct engine *e)
 	state_post(e, EVENT_ENDED);
 }
 
+/*
+ * The waiting is done by another, who may run checks and be killed.
+ */
+void
+boot_wait(struct engine *e)
+{
+	pid_t pid;
+
+	if (e->options->wait_ms == OPTIONS_NO_WAIT || e->options->skip_runit) {
+		state_post(e, EVENT_DONE);
+		return;
+	}
+	log_info("Waiting for the services...");
+	timeline_begin("wait", "services");
+	pid = runsvdir_wait(env_list(), e->options->wait_ms);
+	if (pid > 0) {
+		e->script = pid;
+		return;
+	}
+	log_error(
+	    "cannot wait for the services: my_initctl: %s", strerror(errno));
+	boot_waited(e, wstatus_of_exec(errno));
+}
+
+void
+boot_waited(struct engine *e, int wstatus)
+{
+	e->script = 0;
+	timeline_end();
+	if (wstatus == 0) {
+		state_post(e, EVENT_DONE);
+		return;
+	}
+	log_error("The services are not up: the container stops.");
+	if (e->verdict.cause == CAUSE_NONE)
+		e->verdict.cause = CAUSE_WAIT;
+	state_post(e, EVENT_FAILED);
+}
+
 void
 boot_command(struct engine *e)
 {
+	if (e->options->command != NULL && !e->options->bare)
+		timeline_begin("command", e->options->command[0]);
 	if (e->options->command != NULL)
 		command_start(e);
 	if (!e->options->skip_runit)
 		runsvdir_check();
+	else if (!e->options->bare)
+		open_rundir(e->options);
+	if (!e->options->bare)
+		timeline_write();
 }

@@ -12,6 +12,7 @@
 #include "log.h"
 #include "parent.h"
 #include "reaper.h"
+#include "rundir.h"
 #include "runner.h"
 #include "signals.h"
 #include "stop.h"
@@ -20,7 +21,7 @@
 #define NOTICE_MS 3000	 /* after that, and then at twice the time, ... */
 #define LOOK_AGAIN_MS 20 /* at survivors whose end sends no event */
 #define REAP_MS 5000	 /* at most, for the dead that wait to be reaped */
-#define WORDS_MAX 128
+#define STEPS_MAX 256
 
 static void
 begin_phase(struct engine *e)
@@ -34,6 +35,9 @@ begin_phase(struct engine *e)
 		break;
 	case PHASE_SERVICES:
 		boot_services(e);
+		break;
+	case PHASE_WAIT:
+		boot_wait(e);
 		break;
 	case PHASE_RUN:
 		boot_command(e);
@@ -143,6 +147,8 @@ next_wake(const struct engine *e, int *fd)
 	if (stops_services(e)) {
 		*fd = services_fd();
 		also = services_wake();
+	} else if (!phase_stopping(e->phase)) {
+		*fd = rundir_fd();
 	} else if (stops_all(e)) {
 		*fd = survivors_fd();
 		if (e->phase == PHASE_KILL_ALL ||
@@ -197,15 +203,18 @@ turn(struct engine *e)
 	struct signal_event event;
 	enum phase phase = e->phase;
 	int64_t wake;
-	int fd;
+	int fd, came;
 
+	e->posted_at_once = e->posted && !took_time(e);
 	if (!e->posted)
 		look(e);
-	e->posted_at_once = e->posted && !took_time(e);
-	if (!e->posted_at_once) {
+	if (!e->posted || took_time(e)) {
 		wake = next_wake(e, &fd);
-		if (signals_wait(&event, wake, fd) == SIGNALS_SIGNAL)
+		came = signals_wait(&event, wake, fd);
+		if (came == SIGNALS_SIGNAL)
 			incoming_signal(e, &event);
+		else if (came == SIGNALS_FD && !phase_stopping(e->phase))
+			incoming_requests(e);
 	}
 	if (e->stop_wanted) {
 		e->stop_wanted = false;
@@ -246,14 +255,15 @@ join_steps(const struct engine *e, char *text, size_t size)
 }
 
 static void
-say_end(const struct engine *e)
+say_end(struct engine *e)
 {
-	char words[WORDS_MAX], steps[WORDS_MAX * 2];
+	char words[VERDICT_WORDS_MAX], steps[STEPS_MAX];
 	int64_t ms;
 
 	if (e->options->quiet)
 		return;
 	ms = clock_now() - e->limits.stop_began;
+	e->verdict.killed += services_killed();
 	verdict_words(&e->verdict, words, sizeof words);
 	join_steps(e, steps, sizeof steps);
 	log_info("Stopped in %d.%03d s%s: %s; status %d.", (int)(ms / 1000),

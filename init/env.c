@@ -12,6 +12,7 @@
 #include "envfmt.h"
 #include "envlist.h"
 #include "log.h"
+#include "secrets.h"
 
 #define DIRECTORY "/etc/container_environment"
 
@@ -19,6 +20,9 @@ static struct envlist environment = ENVLIST_EMPTY;
 /* Variables of the runtime that are not in the directory, and what its files
  * said in their stead at the boot. */
 static struct envlist unsaved = ENVLIST_EMPTY, shadowed = ENVLIST_EMPTY;
+static struct envlist secret = ENVLIST_EMPTY; /* in no dump */
+static struct envlist given = ENVLIST_EMPTY;  /* with them, if there are any */
+static const char *secrets;		      /* their names */
 static bool is_directory; /* the environment is what the directory says */
 
 /*
@@ -70,7 +74,7 @@ static void
 take_runtime(struct envlist *list, char **from)
 {
 	for (; *from != NULL; from++)
-		if (strchr(*from, '=') != NULL)
+		if (strchr(*from, '=') != NULL && !secrets_has(secrets, *from))
 			envlist_add(list, *from);
 	envlist_unique(list);
 }
@@ -86,15 +90,36 @@ warn_unreadable(void)
 }
 
 /*
+ * What the dumps hold, and the secrets, who win.
+ */
+static void
+give(void)
+{
+	size_t i;
+
+	if (secret.count == 0)
+		return;
+	envlist_free(&given);
+	given = (struct envlist)ENVLIST_EMPTY;
+	for (i = 0; i < secret.count; i++)
+		envlist_add(&given, secret.strings[i]);
+	for (i = 0; i < environment.count; i++)
+		if (!secrets_has(secrets, environment.strings[i]))
+			envlist_add(&given, environment.strings[i]);
+}
+
+/*
  * The runtime's variables win over the files; then every one of them is a
  * file.
  */
 void
-env_boot(char **from)
+env_boot(char **from, const char *secret_names)
 {
 	struct envlist runtime = ENVLIST_EMPTY;
-
 	bool readable = envfiles_scan() != -1;
+
+	secrets = secret_names;
+	secrets_read(secrets, from, &secret);
 
 	if (!readable && errno != ENOENT)
 		warn_unreadable();
@@ -106,6 +131,7 @@ env_boot(char **from)
 	envlist_free(&runtime);
 	if (readable)
 		envdump_all(environment.strings, true);
+	give();
 }
 
 /*
@@ -160,10 +186,11 @@ env_reload(void)
 		rebuild();
 	is_directory = true;
 	envdump_all(environment.strings, changed == 1);
+	give();
 }
 
 char **
 env_list(void)
 {
-	return environment.strings;
+	return secret.count > 0 ? given.strings : environment.strings;
 }

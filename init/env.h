@@ -9,15 +9,15 @@
  *
  * env_boot: starts from `environment` (borrowed for the life of the program),
  * adds the variables of the directory that it does not have, and writes all
- * of it out. env_reload: after a startup script; the directory is the
- * environment now, and the dumps are written anew. A variable that could not
- * be saved in the directory is kept.
+ * of it out, but for those that `secrets` names (secrets.h). env_reload: after
+ * a startup script; the directory is the environment now, and the dumps are
+ * written anew. A variable that could not be saved in the directory is kept.
  *
  * Whatever fails is one warning and no more. Regular files only are opened,
  * so a FIFO cannot hang us. Allocates; for the boot only.
  * env_list: the environment for execve(2), never NULL.
  */
-void env_boot(char **environment);
+void env_boot(char **environment, const char *secrets);
 void env_reload(void);
 char **env_list(void);
 

@@ -2,16 +2,20 @@
  * What comes in while the container lives: signals, and the ends of children.
  */
 #include <signal.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "runsvdir-glue/services.h"
+#include "boot.h"
 #include "clock.h"
 #include "command.h"
 #include "incoming.h"
 #include "log.h"
 #include "proc.h"
 #include "reaper.h"
+#include "request.h"
+#include "rundir.h"
 #include "runner.h"
 #include "signame.h"
 #include "wstatus.h"
@@ -95,6 +99,43 @@ take_runsvdir_end(struct engine *e, int wstatus)
 	state_post(e, EVENT_ENDED);
 }
 
+/*
+ * During the stop there is nothing left to ask for.
+ */
+static void
+take_request(struct engine *e, const struct request *request)
+{
+	char words[WSTATUS_WORDS_MAX];
+
+	if (e->verdict.cause != CAUSE_NONE)
+		return;
+	if (request->kind == REQUEST_STOP) {
+		log_info("Asked to stop with status %d.", request->status);
+		e->verdict.cause = CAUSE_REQUEST;
+		e->verdict.request_status = request->status;
+	} else {
+		wstatus_words(request->wstatus, words);
+		log_error("The critical service %s %s: the container stops.",
+		    request->name, words);
+		e->verdict.cause = CAUSE_SERVICE;
+		e->verdict.service_wstatus = request->wstatus;
+		strlcpy(e->verdict.service, request->name,
+		    sizeof e->verdict.service);
+	}
+	e->stop_wanted = true;
+}
+
+void
+incoming_requests(struct engine *e)
+{
+	char line[RUNDIR_LINE_MAX];
+	struct request request;
+
+	while (rundir_request(line))
+		if (request_parse(&request, line))
+			take_request(e, &request);
+}
+
 static void
 say_reaped(pid_t pid, int wstatus)
 {
@@ -109,7 +150,9 @@ take_end(struct engine *e, pid_t pid, int wstatus)
 {
 	if (e->options->verbose)
 		say_reaped(pid, wstatus);
-	if (pid == e->script)
+	if (pid == e->script && e->phase == PHASE_WAIT)
+		boot_waited(e, wstatus);
+	else if (pid == e->script)
 		runner_ended(e, wstatus);
 	else if (pid == e->command)
 		command_ended(e, wstatus);

@@ -6,13 +6,19 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
+#include <time.h>
 
 #include "format.h"
 #include "hot.h"
 #include "log.h"
 #include "nowait.h"
+#include "proc.h"
+#include "tagline.h"
 
-HOT static bool quiet, loud;
+#define NAME "my_init"
+
+HOT static bool quiet, loud, formed;
+static struct tagline form;
 static unsigned long dropped;
 
 /*
@@ -40,23 +46,54 @@ append(char *line, size_t at, const char *text)
 	return at;
 }
 
+/*
+ * In the worst case a byte becomes three, and it all must be one write.
+ */
+static size_t
+put_in_form(char *line, size_t length)
+{
+	static char out[PIPE_BUF];
+	const char *at = line;
+	struct timespec now;
+
+	if (length > LOG_FORMED_MAX) {
+		length = LOG_FORMED_MAX;
+		line[length - 1] = '\n';
+	}
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (form.json)
+		tagline_json(&form, NAME, now.tv_sec,
+		    (unsigned int)(now.tv_nsec / 1000), proc_self());
+	length = tagline_put(&form, &at, line + length, out, sizeof out);
+	memcpy(line, out, length);
+	return length;
+}
+
+/*
+ * One line, whose end it gets.
+ */
+static int
+put(char *line, size_t length)
+{
+	line[length++] = '\n';
+	if (formed)
+		length = put_in_form(line, length);
+	return nowait_write(line, length);
+}
+
 static void
 say(const char *kind, const char *fmt, va_list ap)
 {
-	static char text[PIPE_BUF], line[PIPE_BUF], lost[64];
+	static char text[PIPE_BUF], line[PIPE_BUF];
 	int error = errno;
-	size_t len;
 
-	if (dropped > 0) {
-		len = format(lost, sizeof lost,
-		    "*** warning: %lu lines were lost here\n", dropped);
-		if (nowait_write(lost, len) == 0)
-			dropped = 0;
-	}
+	if (dropped > 0 &&
+	    put(line,
+		format(line, sizeof line,
+		    "*** warning: %lu lines were lost here", dropped)) == 0)
+		dropped = 0;
 	vformat(text, sizeof text, fmt, ap);
-	len = append(line, append(line, 0, kind), text);
-	line[len++] = '\n';
-	if (nowait_write(line, len) == -1)
+	if (put(line, append(line, append(line, 0, kind), text)) == -1)
 		dropped++;
 	errno = error;
 }
@@ -68,6 +105,15 @@ log_text(const char *text)
 
 	strlcpy(copy, text, sizeof copy);
 	nowait_write(copy, strlen(copy));
+}
+
+void
+log_form(const char *name)
+{
+	formed = name != NULL && strcmp(name, "raw") != 0;
+	form.json = formed && strcmp(name, "json") == 0;
+	if (formed && !form.json)
+		tagline_text(&form, NAME);
 }
 
 void

@@ -9,10 +9,15 @@
  * held) is dropped and counted, and the next line that gets through is
  * preceded by the count. errno is kept.
  *
+ * log_form: "tag" or "json": a line is like those of services (tagline.h), with
+ * the name my_init, and of at most LOG_FORMED_MAX bytes; NULL or "raw": not so.
  * log_text writes a text of at most PIPE_BUF bytes as it is.
  * log_quiet leaves log_warn and log_error only. log_verbose says nothing unless
  * log_loud was called.
  */
+#define LOG_FORMED_MAX 1300
+
+void log_form(const char *);
 void log_quiet(void);
 void log_loud(void);
 void log_text(const char *);

@@ -108,6 +108,7 @@ main(int argc, char **argv)
 		log_quiet();
 	if (options.verbose)
 		log_loud();
+	log_form(options.log);
 	/* From here on no failure is fatal. */
 	return engine_run(&options);
 }

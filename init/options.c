@@ -8,22 +8,11 @@
 #include "clock.h"
 #include "format.h"
 #include "options.h"
-
-enum kind {
-	FLAG,
-	SECONDS,
-	PATH,
-	STATUS,
-	SIGNAL,
-	REWRITE,
-	REMAP,
-	USER,
-	ASSIGNMENT,
-};
+#include "optstore.h"
 
 struct row {
 	const char *option, *variable;
-	enum kind kind;
+	enum optstore_kind kind;
 	size_t offset;
 	bool original; /* an option that Phusion's my_init has */
 };
@@ -65,6 +54,12 @@ static const struct row table[] = {
 	ROW("stop-status", "MY_INIT_STOP_STATUS", STATUS, stop_status, false),
 	ROW("init-directory", "ENV_INIT_DIRECTORY", PATH, init_directory,
 	    false),
+	ROW("only", "MY_INIT_ONLY", NAMES, only, false),
+	ROW("wait-services", "MY_INIT_WAIT_SERVICES", WAIT, wait_ms, false),
+	ROW("log", "MY_INIT_LOG", MODE, log, false),
+	ROW("brake", "MY_INIT_BRAKE", WHOLE, brake, false),
+	ROW("run-directory", "MY_INIT_RUN", PATH, run_directory, false),
+	ROW("secrets", "MY_INIT_SECRETS", NAMES, secrets, false),
 };
 
 #define ROWS (sizeof table / sizeof table[0])
@@ -79,6 +74,7 @@ options_default(struct options *options)
 		.kill_process_ms = UNSET,
 		.kill_all_ms = 30000,
 		.stop_ms = CLOCK_NEVER,
+		.wait_ms = OPTIONS_NO_WAIT,
 		.init_directory = OPTIONS_INIT_DIRECTORY,
 		.usage_status = 2,
 	};
@@ -104,58 +100,6 @@ options_settle(struct options *options)
 		options->kill_process_ms = options->bare ? CLOCK_NEVER : 30000;
 }
 
-static bool
-add_assignment(struct options *options, const char *text)
-{
-	if (*text == '=' || strchr(text, '=') == NULL ||
-	    options->env_count == OPTIONS_ENV_MAX)
-		return false;
-	options->env[options->env_count++] = text;
-	return true;
-}
-
-/*
- * What a value of this kind must be, or NULL when `text` is one and stored.
- */
-static const char *
-store(const struct row *row, struct options *options, const char *text)
-{
-	void *field = (char *)options + row->offset;
-
-	switch (row->kind) {
-	case FLAG:
-		return optval_flag(text, field) ? NULL : "0 or 1";
-	case SECONDS:
-		return optval_seconds(text, field) ? NULL :
-						     "seconds, as in 10 or 2.5";
-	case STATUS:
-		return optval_status(text, field) ? NULL :
-						    "a number from 0 to 255";
-	case SIGNAL:
-		return optval_signal(text, field) ?
-		    NULL :
-		    "a signal, as in TERM or 15";
-	case REWRITE:
-		return optval_rewrite(text, field) ?
-		    NULL :
-		    "signals, as in TERM:QUIT or 2:0";
-	case REMAP:
-		return optval_remap(text, field) ? NULL :
-						   "statuses, as in 143,130";
-	case ASSIGNMENT:
-		return add_assignment(options, text) ?
-		    NULL :
-		    "NAME=VALUE (64 of them at most)";
-	case USER:
-	case PATH:
-		if (*text == '\0')
-			return row->kind == USER ? "a user" : "a path";
-		*(const char **)field = text;
-		return NULL;
-	}
-	return NULL;
-}
-
 bool
 options_variable(struct options *options, const char *variable,
     char error[OPTIONS_ERROR_MAX])
@@ -172,7 +116,8 @@ options_variable(struct options *options, const char *variable,
 			continue;
 		if (variable[length + 1] == '\0')
 			return true;
-		expected = store(&table[i], options, variable + length + 1);
+		expected = optstore(table[i].kind, options, table[i].offset,
+		    variable + length + 1);
 		if (expected == NULL)
 			return true;
 		format(error, OPTIONS_ERROR_MAX,
@@ -236,9 +181,13 @@ take_option(struct options *options, char **argv, int *at, char *error)
 		value = "1";
 	else if (value != NULL)
 		value++;
+	else if (row->kind == WAIT)
+		value = "on";
 	else if (argv[*at] != NULL)
 		value = argv[(*at)++];
-	expected = value == NULL ? "there" : store(row, options, value);
+	expected = value == NULL ?
+	    "there" :
+	    optstore(row->kind, options, row->offset, value);
 	if (expected == NULL)
 		return true;
 	if (value == NULL)

@@ -11,7 +11,8 @@
  * Pure. The command line and the variables of the same meaning.
  *
  * Strings in struct options point into argv or the environment. Times are
- * milliseconds; stop_ms is CLOCK_NEVER when there is no budget.
+ * milliseconds; stop_ms is CLOCK_NEVER when there is no budget, wait_ms when
+ * the services are waited for without an end.
  * `command` is the NULL-terminated rest of argv, NULL without a command;
  * command[-1] exists (child.h).
  *
@@ -26,6 +27,7 @@
 #define OPTIONS_ERROR_MAX 512
 #define OPTIONS_INIT_DIRECTORY "/etc/my_init.d"
 #define OPTIONS_ENV_MAX 64
+#define OPTIONS_NO_WAIT (-1)
 
 struct options {
 	bool help, version;
@@ -48,7 +50,13 @@ struct options {
 	int parent_death_signal;	       /* 0: none */
 	const char *user_group;		       /* instead of a GROUP in user */
 	const char *workdir, *user;	       /* NULL: as they are */
-	const char *env[OPTIONS_ENV_MAX];      /* NAME=VALUE for the command */
+	const char *only;		       /* names of services */
+	const char *log;		       /* "raw", "tag" or "json" */
+	const char *brake;		       /* seconds, as they were given */
+	const char *run_directory;	       /* before the usual ones */
+	const char *secrets;		       /* names of variables */
+	int64_t wait_ms; /* for the services; OPTIONS_NO_WAIT */
+	const char *env[OPTIONS_ENV_MAX]; /* NAME=VALUE for the command */
 	int env_count;
 	char **command;
 };

@@ -5,11 +5,13 @@
 #include <string.h>
 #include <strings.h>
 
+#include "clock.h"
 #include "optval.h"
 #include "signame.h"
 
 #define SECONDS_MAX 1000000000
 #define ITEM_MAX 32
+#define WHOLE_MAX 3600
 
 bool
 optval_seconds(const char *text, int64_t *ms)
@@ -61,6 +63,39 @@ optval_flag(const char *text, bool *flag)
 		*flag = false;
 	else
 		return false;
+	return true;
+}
+
+/*
+ * 1 is a second, not a yes.
+ */
+bool
+optval_wait(const char *text, int64_t *ms)
+{
+	int64_t seconds;
+	bool flag;
+
+	if (optval_seconds(text, &seconds))
+		*ms = seconds > 0 ? seconds : -1;
+	else if (optval_flag(text, &flag))
+		*ms = flag ? CLOCK_NEVER : -1;
+	else
+		return false;
+	return true;
+}
+
+bool
+optval_whole(const char *text, int *seconds)
+{
+	int value = 0;
+
+	if (*text == '\0' || strlen(text) > 4)
+		return false;
+	for (; *text >= '0' && *text <= '9'; text++)
+		value = value * 10 + (*text - '0');
+	if (*text != '\0' || value > WHOLE_MAX)
+		return false;
+	*seconds = value;
 	return true;
 }
 

@@ -23,6 +23,7 @@ enum phase {
 	PHASE_BOOT,	   /* import and export the environment */
 	PHASE_SCRIPTS,	   /* one startup script after the other */
 	PHASE_SERVICES,	   /* start runsvdir */
+	PHASE_WAIT,	   /* until the services are up, if that is wanted */
 	PHASE_RUN,	   /* start the command; until something ends */
 	PHASE_STOP_SCRIPT, /* an aborted startup script */
 	PHASE_KILL_SCRIPT,

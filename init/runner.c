@@ -9,6 +9,7 @@
 #include "exec.h"
 #include "log.h"
 #include "runner.h"
+#include "timeline.h"
 #include "wstatus.h"
 
 void
@@ -23,6 +24,8 @@ runner_next(struct engine *e)
 		return;
 	}
 	if (pid > 0) {
+		if (!phase_stopping(e->phase))
+			timeline_begin("script", scripts_file(&e->scripts));
 		e->script = pid;
 		return;
 	}
@@ -64,6 +67,8 @@ runner_ended(struct engine *e, int wstatus)
 	bool startup = e->phase == PHASE_SCRIPTS;
 
 	e->script = 0;
+	if (startup)
+		timeline_end();
 	if (wstatus != 0)
 		say_failed(e, wstatus);
 	if (wstatus == 0 && startup)

@@ -5,11 +5,13 @@
 #include <signal.h>
 #include <string.h>
 
+#include "runsvdir-glue/order.h"
 #include "runsvdir-glue/services.h"
 #include "clock.h"
 #include "command.h"
 #include "dir.h"
 #include "log.h"
+#include "rundir.h"
 #include "runner.h"
 #include "stop.h"
 #include "survivors.h"
@@ -103,8 +105,10 @@ stop_hooks(struct engine *e)
 		scripts_start(&e->scripts, NULL,
 		    e->phase == PHASE_PRE_STOP ? PRE_SHUTDOWN : POST_SHUTDOWN,
 		    NULL);
-	if (e->scripts_of == e->phase && e->script > 0)
+	if (e->script > 0 && e->scripts_of == e->phase)
 		e->verdict.hook_failed = true;
+	else if (e->script > 0) /* it waits for the services */
+		kill(e->script, SIGTERM);
 	e->scripts_of = e->phase;
 	e->script = 0;
 	runner_next(e);
@@ -120,6 +124,7 @@ stop_services(struct engine *e)
 	if (e->runsvdir > 0)
 		log_info(
 		    "Shutting down runit daemon (PID %d)...", (int)e->runsvdir);
+	order_begin(rundir_path(), e->deadline);
 	services_stop(e->runsvdir, e->adopts);
 }
 
@@ -137,14 +142,18 @@ stop_all(struct engine *e)
 	survivors_term(e->told_group);
 }
 
-static void
+/*
+ * How many were killed.
+ */
+static int
 force(const char *name, pid_t pid)
 {
 	if (pid == 0)
-		return;
+		return 0;
 	log_warn("%s (PID %d) did not shut down in time. Forcing it to exit.",
 	    name, (int)pid);
 	kill(pid, SIGKILL);
+	return 1;
 }
 
 void
@@ -152,7 +161,7 @@ stop_kill(struct engine *e)
 {
 	switch (e->phase) {
 	case PHASE_KILL_COMMAND:
-		force(e->options->command[0], e->command);
+		e->verdict.killed += force(e->options->command[0], e->command);
 		break;
 	case PHASE_KILL_SERVICES:
 		services_kill(false);
@@ -164,9 +173,11 @@ stop_kill(struct engine *e)
 		log_warn("Not all processes have exited in time. Forcing "
 			 "them to exit.");
 		survivors_kill();
+		e->verdict.all_killed = true;
 		break;
 	default:
-		force(scripts_file(&e->scripts), e->script);
+		e->verdict.killed +=
+		    force(scripts_file(&e->scripts), e->script);
 	}
 }
 

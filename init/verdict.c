@@ -46,36 +46,52 @@ verdict_status(const struct verdict *verdict)
 		return status_of_command(verdict);
 	case CAUSE_RUNSVDIR:
 		return wstatus_code(verdict->runsvdir_wstatus);
+	case CAUSE_SERVICE:
+		return wstatus_code(verdict->service_wstatus);
+	case CAUSE_REQUEST:
+		return verdict->request_status;
 	case CAUSE_SCRIPT:
+	case CAUSE_WAIT:
 	case CAUSE_NONE:
 		break;
 	}
 	return STATUS_FAILED;
 }
 
+static const char *
+why(const struct verdict *verdict, char name[SIGNAME_MAX])
+{
+	switch (verdict->cause) {
+	case CAUSE_SIGNAL:
+		return signame(verdict->signo, name);
+	case CAUSE_COMMAND:
+		return "the command ended";
+	case CAUSE_RUNSVDIR:
+		return "runsvdir ended";
+	case CAUSE_SERVICE:
+		return "a critical service ended: ";
+	case CAUSE_WAIT:
+		return "the services were not up in time";
+	case CAUSE_REQUEST:
+		return "my_initctl stop";
+	case CAUSE_SCRIPT:
+		return "a startup script failed";
+	case CAUSE_NONE:
+		break;
+	}
+	return "no reason";
+}
+
 void
 verdict_words(const struct verdict *verdict, char *words, unsigned size)
 {
-	char name[SIGNAME_MAX];
-	const char *hook =
-	    verdict->hook_failed ? ", a shutdown script failed" : "";
+	char name[SIGNAME_MAX], killed[48] = "";
 
-	switch (verdict->cause) {
-	case CAUSE_SIGNAL:
-		format(
-		    words, size, "%s%s", signame(verdict->signo, name), hook);
-		break;
-	case CAUSE_COMMAND:
-		format(words, size, "the command ended%s", hook);
-		break;
-	case CAUSE_RUNSVDIR:
-		format(words, size, "runsvdir ended%s", hook);
-		break;
-	case CAUSE_SCRIPT:
-		format(words, size, "a startup script failed");
-		break;
-	case CAUSE_NONE:
-		format(words, size, "no reason%s", hook);
-		break;
-	}
+	if (verdict->killed > 0)
+		format(killed, sizeof killed, ", %d had to be killed",
+		    verdict->killed);
+	format(words, size, "%s%s%s%s%s", why(verdict, name),
+	    verdict->cause == CAUSE_SERVICE ? verdict->service : "",
+	    verdict->hook_failed ? ", a shutdown script failed" : "", killed,
+	    verdict->all_killed ? ", the rest had to be killed" : "");
 }

@@ -14,7 +14,12 @@ enum cause {
 	CAUSE_SCRIPT,	/* a startup script failed */
 	CAUSE_COMMAND,	/* the command ended by itself */
 	CAUSE_RUNSVDIR, /* runsvdir ended by itself */
+	CAUSE_SERVICE,	/* a critical service ended */
+	CAUSE_WAIT,	/* the services were not up in time */
+	CAUSE_REQUEST,	/* my_initctl stop */
 };
+
+#define VERDICT_NAME_MAX 256
 
 struct verdict {
 	enum cause cause;
@@ -25,8 +30,15 @@ struct verdict {
 	int command_wstatus; /* wait statuses */
 	const uint32_t *remap; /* --remap-exit: bit n: the command's n is 0 */
 	int runsvdir_wstatus;
+	int service_wstatus;
+	char service[VERDICT_NAME_MAX]; /* of CAUSE_SERVICE */
+	int request_status;
+	int killed;	 /* how many had to be, by name */
+	bool all_killed; /* and of the rest some */
 	bool hook_failed;
 };
+
+#define VERDICT_WORDS_MAX (VERDICT_NAME_MAX + 160)
 
 int verdict_status(const struct verdict *);
 void verdict_words(const struct verdict *, char *words, unsigned size);

@@ -9,7 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "helpers.h"
 #include "init/child.h"
+#include "init/clock.h"
 #include "init/dir.h"
 #include "init/format.h"
 #include "init/log.h"
@@ -43,10 +45,27 @@ set_back_mtime(void)
  * take the container's standard error away.
  */
 pid_t
-runsvdir_start(char *const *environment)
+runsvdir_start(char *const *environment, const struct runsvdir_setup *setup)
 {
 	char program[] = PROGRAM, option[] = "-P", where[] = RUNSVDIR_SERVICES;
 	char *slots[] = { NULL, program, option, where, NULL };
+	struct child_spec spec = {
+		.file = program,
+		.argv = slots + 1,
+		.environment = helpers_environment(environment, setup),
+		.group = CHILD_LEADS,
+	};
+
+	set_back_mtime();
+	return child_start(&spec);
+}
+
+pid_t
+runsvdir_wait(char *const *environment, int64_t ms)
+{
+	char name[] = "my_initctl", wait[] = "wait", option[] = "--timeout";
+	char seconds[32], program[PATH_MAX];
+	char *slots[] = { NULL, name, wait, option, seconds, NULL };
 	struct child_spec spec = {
 		.file = program,
 		.argv = slots + 1,
@@ -54,7 +73,11 @@ runsvdir_start(char *const *environment)
 		.group = CHILD_LEADS,
 	};
 
-	set_back_mtime();
+	if (ms == CLOCK_NEVER)
+		slots[3] = NULL;
+	format(seconds, sizeof seconds, "%d.%03d", (int)(ms / 1000),
+	    (int)(ms % 1000));
+	helpers_path(program, sizeof program, name);
 	return child_start(&spec);
 }
 

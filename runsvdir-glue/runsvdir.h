@@ -1,17 +1,28 @@
 #ifndef RUNSVDIR_H
 #define RUNSVDIR_H
 
+#include <stdint.h>
 #include <sys/types.h>
 
 /*
  * The runsvdir that looks after /etc/service.
  *
  * runsvdir_start: its pid, the caller's to reap, or -1 with errno.
+ * What a service needs beyond runit is prepared by a `runsv` of ours, which
+ * comes first in runsvdir's PATH and becomes runit's; `setup` is for it.
+ * Allocates. runsvdir_wait: starts who waits until the services are up, `ms`
+ * at most, and ends with 0; the same.
  * runsvdir_check: warns of what cannot work in the service directory.
  */
 #define RUNSVDIR_SERVICES "/etc/service"
 
-pid_t runsvdir_start(char *const *environment);
+struct runsvdir_setup {
+	const char *state; /* the directory of our state; NULL: none */
+	const char *log, *brake, *only; /* as the options; NULL: unset */
+};
+
+pid_t runsvdir_start(char *const *environment, const struct runsvdir_setup *);
+pid_t runsvdir_wait(char *const *environment, int64_t ms);
 void runsvdir_check(void);
 
 #endif

@@ -119,7 +119,7 @@ service_look(struct service *service, bool asleep)
 	struct svstatus status = { .pid = 0 };
 	bool is_new = service->state == SERVICE_NEW, known;
 
-	if (!is_new && service->state != SERVICE_TOLD)
+	if (service->held || (!is_new && service->state != SERVICE_TOLD))
 		return 0;
 	known = supervise_status(service->runsv, false, &status) == 0;
 	if (is_new)
@@ -187,6 +187,12 @@ service_nudge(struct service *service)
 }
 
 bool
+service_ended(const struct service *service)
+{
+	return service->state >= SERVICE_DRAINING;
+}
+
+bool
 service_pending(const struct service *service)
 {
 	return service->state != SERVICE_RELEASED;
@@ -247,11 +253,20 @@ visit(const struct service *service, bool end,
 		say(name, service->runsv);
 }
 
+static int killed;
+
 static void
 say_killed(const char *name, pid_t pid)
 {
+	killed++;
 	log_warn("%s (PID %d) did not shut down in time. Forcing it to exit.",
 	    name, (int)pid);
+}
+
+int
+service_killed(void)
+{
+	return killed;
 }
 
 void

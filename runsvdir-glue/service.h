@@ -12,11 +12,13 @@
  * 0 when there is none. `asleep` says that runsv has had its time to act.
  * When neither run nor finish is there, it releases the service.
  * service_reaped: to be told each reaped pid; true when it was one of this
- * service's. service_pending: is there something to wait for?
+ * service's. service_pending: is there something to wait for? service_ended:
+ * neither run nor finish is there any more, if maybe a logger.
  * service_nudge: continues a runsv that was stopped; a logger whose pipe
  * somebody else holds open for writing is waited for no longer.
  * service_kill: SIGKILL to the children of runsv, TERM to its logger; with
- * `supervisors` KILL to all. service_say: calls `say` with the names and pids
+ * `supervisors` KILL to all. service_killed: how many that were, all in all.
+ * service_say: calls `say` with the names and pids
  * of those that are waited for.
  */
 enum service_state {
@@ -30,14 +32,18 @@ struct service {
 	pid_t runsv;  /* 0: reaped */
 	pid_t logger; /* of SERVICE_DRAINING */
 	enum service_state state;
-	bool young; /* maybe not yet the one that supervises */
+	bool young;   /* maybe not yet the one that supervises */
+	bool held;    /* not to be told yet: another needs it (order.h) */
+	bool overdue; /* was killed, others wait for it no longer */
 };
 
 pid_t service_look(struct service *, bool asleep);
 bool service_reaped(struct service *, pid_t);
 bool service_pending(const struct service *);
+bool service_ended(const struct service *);
 void service_nudge(struct service *);
 void service_kill(struct service *, bool supervisors);
+int service_killed(void);
 void service_say(const struct service *, void say(const char *name, pid_t pid));
 
 #endif

@@ -11,13 +11,14 @@
 #include "init/clock.h"
 #include "init/log.h"
 #include "init/proc.h"
+#include "order.h"
+#include "search.h"
 #include "service.h"
 #include "services.h"
 #include "watch.h"
 
 #define SERVICES_MAX 1024
 #define SAY_MAX 12
-#define YOUNG_TICKS 50	/* of 10 ms */
 #define BIRTH_MS 2	/* look again for a runsv that is being born */
 #define BIRTH_MAX_MS 64 /* ... at first; then at twice the time */
 #define ASLEEP_MS 16	/* look again at a runsv that sleeps */
@@ -36,52 +37,46 @@ static int64_t told;  /* runsvdir got TERM */
 static int64_t began, look_again; /* of the services themselves */
 static int64_t sweep, pace;	  /* the next look at all, and the pause */
 
-/*
- * A runsvdir that is not ours was started by a script, and left to us.
- */
-static void
-end_stranger(pid_t pid)
+static bool
+is_known(pid_t pid)
 {
-	if (forced)
-		log_warn("runsvdir (PID %d) did not shut down in time. "
-			 "Forcing it to exit.",
-		    (int)pid);
-	kill(pid, forced ? SIGKILL : SIGTERM);
-	kill(pid, SIGCONT);
-}
-
-/*
- * A child of ours called runsvdir is a runsv that has been forked and is not
- * executed yet; a TERM would be lost, or come beside the `x`. Or it is somebody
- * else's runsvdir, left to us; that one ends, and leaves us its own. A child
- * that was merely forked by a runsv is a service or a logger in the making.
- */
-static void
-found(pid_t pid, void *context)
-{
-	struct proc_stat stat;
 	size_t i;
 
-	(void)context;
 	for (i = 0; i < count; i++)
 		if (services[i].runsv == pid)
-			return;
-	if (proc_stat(pid, &stat) == -1 || stat.dead)
-		return;
-	if (strcmp(stat.name, "runsvdir") == 0) {
-		unborn++;
-		if (!stat.forked)
-			end_stranger(pid);
-	}
-	if (strcmp(stat.name, "runsv") != 0 || stat.forked ||
-	    count == SERVICES_MAX)
+			return true;
+	return false;
+}
+
+static void
+found(pid_t pid, bool young)
+{
+	if (count == SERVICES_MAX)
 		return;
 	kill(pid, SIGCONT); /* a SIGSTOP may be on its way */
 	services[count].runsv = pid;
-	services[count].young = stat.start + YOUNG_TICKS > proc_now();
-	service_look(&services[count], false);
-	if (services[count++].state == SERVICE_NEW)
-		untold++;
+	services[count].young = young;
+	if (order_is_possible())
+		order_note(services, count);
+	else
+		service_look(&services[count], false);
+	count++;
+}
+
+/*
+ * Nobody is told before all are known whose order counts.
+ */
+static void
+look_at_new(size_t i)
+{
+	if (order_is_possible())
+		order_step(services, count, clock_now());
+	for (; i < count; i++) {
+		if (order_is_possible())
+			service_look(&services[i], false);
+		if (services[i].state == SERVICE_NEW && !services[i].held)
+			untold++;
+	}
 }
 
 /*
@@ -93,9 +88,15 @@ find(void)
 {
 	size_t before = count;
 
-	unborn = 0;
-	proc_children(proc_self(), found, NULL);
+	unborn = search_runsv(is_known, found, forced);
+	look_at_new(before);
 	complete = unborn == 0 && count == before;
+}
+
+int
+services_killed(void)
+{
+	return service_killed();
 }
 
 void
@@ -107,8 +108,13 @@ services_kill(bool supervisors)
 	if (runsvdir > 0)
 		kill(runsvdir, SIGKILL);
 	for (i = first; i < count; i++)
-		if (service_pending(&services[i]))
+		if (service_pending(&services[i])) {
+			if (services[i].held) {
+				services[i].held = false;
+				service_look(&services[i], true);
+			}
 			service_kill(&services[i], supervisors);
+		}
 }
 
 static void
@@ -180,15 +186,18 @@ static void
 look_at_first(int64_t now)
 {
 	pid_t pid = 0;
+	size_t i;
 
-	for (; first < count; first++) {
-		if (!service_pending(&services[first]))
+	while (first < count && !service_pending(&services[first]))
+		first++;
+	for (i = first; i < count; i++) {
+		if (services[i].held || !service_pending(&services[i]))
 			continue;
 		if (watch_goes_on())
 			return;
 		watch_end();
-		pid = look_at(&services[first], now);
-		if (service_pending(&services[first]))
+		pid = look_at(&services[i], now);
+		if (service_pending(&services[i]))
 			break;
 	}
 	if (pid > 0)
@@ -207,7 +216,7 @@ look_at_all(int64_t now)
 		look_at(&services[i], now);
 		if (now >= sweep)
 			service_nudge(&services[i]);
-		if (services[i].state == SERVICE_NEW)
+		if (services[i].state == SERVICE_NEW && !services[i].held)
 			untold++;
 	}
 	if (now >= sweep) {
@@ -227,7 +236,7 @@ services_step(void)
 			kill(runsvdir, SIGKILL);
 		return;
 	}
-	if (untold > 0 || now >= sweep)
+	if (order_step(services, count, now) || untold > 0 || now >= sweep)
 		look_at_all(now);
 	look_at_first(now);
 	if (unborn > 0 || first == count)
@@ -260,6 +269,8 @@ int64_t
 services_wake(void)
 {
 	int64_t now = clock_now(), wake = least(sweep, look_again);
+
+	wake = least(wake, order_wake());
 
 	if (runsvdir > 0)
 		return now + RUNSVDIR_MS;

@@ -20,7 +20,7 @@
  * services_pending: says whom we wait for, a dozen at most.
  * services_kill: SIGKILL to what is still there: run, finish, control
  * scripts; loggers get TERM. With `supervisors` the loggers and the runsv
- * themselves are killed too.
+ * themselves are killed too. services_killed: how many of them so far.
  *
  * Nothing here blocks, and nothing allocates. 1024 services at most (runsvdir
  * itself has a limit of 1000).
@@ -33,5 +33,6 @@ int services_fd(void);
 int64_t services_wake(void);
 void services_pending(void say(const char *name, pid_t pid));
 void services_kill(bool supervisors);
+int services_killed(void);
 
 #endif

@@ -60,8 +60,10 @@ model_hooks(struct model *m, const struct model_setup *setup,
 		m->posted = EVENT_DONE;
 		return;
 	}
-	if (m->directory != directory)
+	if (m->directory != directory) {
+		m->script = false; /* who waits for the services */
 		model_open(m, directory);
+	}
 	model_next_script(m, setup);
 }
 
@@ -97,6 +99,10 @@ model_begin(struct model *m, const struct model_setup *setup)
 		break;
 	case PHASE_SERVICES:
 		model_services(m, setup);
+		break;
+	case PHASE_WAIT:
+		m->script = setup->wait && setup->runit != NOT_THERE;
+		over = !m->script;
 		break;
 	case PHASE_RUN:
 		model_run(m, setup);
@@ -197,6 +203,9 @@ model_script_ended(struct model *m, enum event failed)
 {
 	m->script = false;
 	m->posted = (uint8_t)(m->phase == PHASE_SCRIPTS ? failed : EVENT_AGAIN);
+	if (m->phase == PHASE_WAIT)
+		m->posted = (uint8_t)(failed == EVENT_FAILED ? EVENT_FAILED :
+							       EVENT_DONE);
 }
 
 static inline void
@@ -235,7 +244,7 @@ model_do(struct model *m, const struct model_setup *setup, enum model_move move)
 		return NULL;
 	case MOVE_RUNSVDIR_ENDED:
 		m->runsvdir = OVER;
-		if (m->phase == PHASE_RUN || m->phase == PHASE_SERVICES)
+		if (m->phase >= PHASE_SERVICES && m->phase <= PHASE_RUN)
 			m->posted = EVENT_ENDED;
 		return NULL;
 	case MOVE_ALL_GONE:

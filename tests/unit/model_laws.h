@@ -21,6 +21,7 @@ struct model_setup {
 	int scripts[DIRECTORIES];
 	enum model_presence runit, command; /* BROKEN: cannot be executed */
 	bool kill_all;
+	bool wait; /* for the services */
 	bool wild; /* events come whether they make sense or not */
 };
 
@@ -57,8 +58,10 @@ model_fault(
 		return "services or command started after STOP";
 	if (setup->wild)
 		return NULL;
-	if (hooks && !again && m->script)
+	if (hooks && !again && m->script && from != PHASE_WAIT)
 		return "two hooks at once";
+	if (to == PHASE_RUN && m->script)
+		return "the command was started before the services were up";
 	if (to == PHASE_PRE_STOP && from != to && !again &&
 	    m->command == RUNS && from != PHASE_KILL_COMMAND)
 		return "a hook before the command was made to end";

@@ -10,7 +10,7 @@ static void
 test_no_deadline(void)
 {
 	static const enum phase none[] = { PHASE_BOOT, PHASE_SCRIPTS,
-		PHASE_SERVICES, PHASE_RUN, PHASE_DONE };
+		PHASE_SERVICES, PHASE_WAIT, PHASE_RUN, PHASE_DONE };
 	struct phase_limits limits = { .stop_began = BEGAN, .hurry = true };
 	size_t i;
 

@@ -119,7 +119,7 @@ search_setups(bool wild)
 	struct model_setup setup = { .wild = wild };
 	int i, n;
 
-	for (i = 0; i < all * all * all * 3 * 3 * 2; i++) {
+	for (i = 0; i < all * all * all * 3 * 3 * 2 * 2; i++) {
 		n = i;
 		setup.scripts[STARTUP] = n % all;
 		n /= all;
@@ -130,7 +130,9 @@ search_setups(bool wild)
 		setup.runit = (enum model_presence)(n % 3);
 		n /= 3;
 		setup.command = (enum model_presence)(n % 3);
-		setup.kill_all = n / 3;
+		n /= 3;
+		setup.kill_all = n % 2;
+		setup.wait = n / 2;
 		search(&setup);
 	}
 }

@@ -1,0 +1,181 @@
+/*
+ * The directory of my_init's state.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "format.h"
+#include "proc.h"
+#include "rundir.h"
+
+#define NAME "my_init"
+#define REQUESTS "events"
+#define OWNER "pid"
+#define TEMPORARY ".new"
+#define PATH_ROOM 256
+#define OTHERS_WRITE (S_IWGRP | S_IWOTH)
+
+static char path[PATH_ROOM];
+static int directory = -1, owner = -1, requests = -1;
+
+/*
+ * In /tmp anybody may have made it before us.
+ */
+static int
+open_own(void)
+{
+	struct stat st;
+	int fd;
+
+	if (mkdir(path, 0755) == -1 && errno != EEXIST)
+		return -1;
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == 0 && st.st_uid == geteuid() &&
+	    (st.st_mode & OTHERS_WRITE) == 0 &&
+	    faccessat(fd, ".", W_OK, AT_EACCESS) == 0)
+		return fd;
+	close(fd);
+	errno = EACCES;
+	return -1;
+}
+
+/*
+ * The lock lasts as long as we do, and is seen from other pid namespaces.
+ */
+static bool
+own(void)
+{
+	struct proc_stat self;
+	char text[64];
+	size_t length;
+
+	owner = openat(directory, OWNER,
+	    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
+	if (owner == -1 || flock(owner, LOCK_EX | LOCK_NB) == -1)
+		return false;
+	if (proc_stat(proc_self(), &self) == -1)
+		self.start = 0;
+	length = format(text, sizeof text, "%d %lu\n", (int)proc_self(),
+	    (unsigned long)self.start);
+	return ftruncate(owner, 0) == 0 &&
+	    pwrite(owner, text, length, 0) == (ssize_t)length;
+}
+
+/*
+ * We hold it open for writing as well, so it never is at its end.
+ */
+static bool
+make_requests(void)
+{
+	unlinkat(directory, REQUESTS, 0);
+	if (mkfifoat(directory, REQUESTS, 0600) == -1)
+		return false;
+	requests = openat(
+	    directory, REQUESTS, O_RDWR | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC);
+	return requests != -1;
+}
+
+static void
+give_up(void)
+{
+	if (owner != -1)
+		close(owner);
+	if (directory != -1)
+		close(directory);
+	directory = owner = requests = -1;
+}
+
+static bool
+try(const char *base)
+{
+	size_t length = proc_self() == 1 ?
+	    format(path, sizeof path, "%s/" NAME, base) :
+	    format(path, sizeof path, "%s/" NAME ".%d", base, (int)proc_self());
+
+	if (length >= sizeof path)
+		return false;
+	directory = open_own();
+	if (directory != -1 && own() && make_requests())
+		return true;
+	give_up();
+	return false;
+}
+
+bool
+rundir_open(const char *first)
+{
+	const char *bases[] = { first, "/run", "/dev/shm", "/tmp" };
+	size_t i;
+
+	for (i = 0; i < sizeof bases / sizeof bases[0]; i++)
+		if (bases[i] != NULL && try(bases[i]))
+			return true;
+	return false;
+}
+
+const char *
+rundir_path(void)
+{
+	return directory == -1 ? NULL : path;
+}
+
+int
+rundir_fd(void)
+{
+	return requests;
+}
+
+/*
+ * A writer's line is in the FIFO whole (PIPE_BUF); we may have read a part.
+ */
+bool
+rundir_request(char line[RUNDIR_LINE_MAX])
+{
+	static char buffer[RUNDIR_LINE_MAX];
+	static size_t length;
+	char *end;
+	ssize_t n;
+
+	for (;;) {
+		end = memchr(buffer, '\n', length);
+		if (end != NULL)
+			break;
+		if (length == sizeof buffer)
+			length = 0;
+		n = read(requests, buffer + length, sizeof buffer - length);
+		if (n <= 0)
+			return false;
+		length += (size_t)n;
+	}
+	*end++ = '\0';
+	memcpy(line, buffer, (size_t)(end - buffer));
+	length -= (size_t)(end - buffer);
+	memmove(buffer, end, length);
+	return true;
+}
+
+void
+rundir_write(const char *name, const char *bytes, size_t length)
+{
+	bool whole;
+	int fd;
+
+	if (directory == -1)
+		return;
+	unlinkat(directory, TEMPORARY, 0);
+	fd = openat(directory, TEMPORARY,
+	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	if (fd == -1)
+		return;
+	whole = write(fd, bytes, length) == (ssize_t)length;
+	close(fd);
+	if (whole)
+		renameat(directory, TEMPORARY, directory, name);
+}

@@ -1,0 +1,114 @@
+/*
+ * Where our helpers are, and what runsvdir is told for them.
+ */
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "helpers.h"
+#include "init/format.h"
+#include "init/log.h"
+
+#define USUAL_PATH \
+	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#define VARIABLES 5
+
+static const char *
+directory(void)
+{
+	const char *named = getenv("MY_INIT_LIB");
+
+	return named != NULL && *named == '/' ? named : HELPERS_DIRECTORY;
+}
+
+size_t
+helpers_path(char *path, size_t size, const char *name)
+{
+	return format(path, size, "%s/%s", directory(), name);
+}
+
+static const char *
+value_of(char *const *environment, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (; *environment != NULL; environment++)
+		if (strncmp(*environment, name, length) == 0 &&
+		    (*environment)[length] == '=')
+			return *environment + length + 1;
+	return NULL;
+}
+
+static bool
+is_one_of(const char *variable, char *const *list, size_t count)
+{
+	size_t i, length = strcspn(variable, "=");
+
+	for (i = 0; i < count; i++)
+		if (strncmp(list[i], variable, length + 1) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The new ones first, then those of other names.
+ */
+static char *const *
+replaced(char *const *environment, char **added, size_t count)
+{
+	size_t room = count + 1, at = count, i;
+	static char **list; /* for good */
+
+	for (i = 0; environment[i] != NULL; i++)
+		room++;
+	list = calloc(room, sizeof *list);
+	if (list == NULL)
+		return environment;
+	memcpy(list, added, count * sizeof *list);
+	for (; *environment != NULL; environment++)
+		if (!is_one_of(*environment, added, count))
+			list[at++] = *environment;
+	return list;
+}
+
+static void
+add(char **added, size_t *count, const char *name, const char *value)
+{
+	char *text = value == NULL ? NULL : format_new("%s=%s", name, value);
+
+	if (text != NULL)
+		added[(*count)++] = text;
+}
+
+char *const *
+helpers_environment(
+    char *const *environment, const struct runsvdir_setup *setup)
+{
+	const char *path = value_of(environment, "PATH");
+	char *added[VARIABLES], program[PATH_MAX];
+	size_t count = 0;
+
+	helpers_path(program, sizeof program, "runsv");
+	if (setup->state == NULL || access(program, X_OK) == -1) {
+		if (setup->log != NULL || setup->brake != NULL ||
+		    setup->only != NULL)
+			log_warn("--log, --brake and --only have no effect: "
+				 "%s",
+			    setup->state == NULL ?
+				"there is no directory for state" :
+				"no program runsv in /usr/lib/my_init");
+		return environment;
+	}
+	added[0] = format_new(
+	    "PATH=%s:%s", directory(), path == NULL ? USUAL_PATH : path);
+	if (added[count] == NULL)
+		return environment;
+	count++;
+	add(added, &count, "MY_INIT_STATE", setup->state);
+	add(added, &count, "MY_INIT_LOG", setup->log);
+	add(added, &count, "MY_INIT_BRAKE", setup->brake);
+	add(added, &count, "MY_INIT_ONLY", setup->only);
+	return replaced(environment, added, count);
+}

@@ -1,0 +1,215 @@
+/*
+ * The order of a stop: arrows from a service to the names of those it needs.
+ * Most containers have none, and then no name is even asked for.
+ */
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "after.h"
+#include "init/clock.h"
+#include "init/format.h"
+#include "order.h"
+#include "supervise.h"
+
+#define ARROWS_MAX 4096
+#define SERVICES_MAX 1024
+#define FILE_MAX 4096
+#define NAME_ROOM (NAME_MAX + 1)
+
+/*
+ * Names are compared by a hash of 64 bits: two that share one would at worst
+ * wait for each other for half of the time.
+ */
+static struct {
+	uint16_t from;
+	uint64_t to;
+} arrows[ARROWS_MAX];
+static size_t arrow_count;
+static uint64_t names[SERVICES_MAX]; /* 0: not asked for */
+static int64_t deadline, until = CLOCK_NEVER;
+static bool possible;
+
+void
+order_begin(const char *state, int64_t end)
+{
+	char path[PATH_MAX];
+
+	deadline = end;
+	if (state == NULL)
+		return;
+	format(path, sizeof path, "%s/services", state);
+	possible = access(path, F_OK) == 0;
+}
+
+bool
+order_is_possible(void)
+{
+	return possible;
+}
+
+/*
+ * FNV-1a.
+ */
+static uint64_t
+hash(const char *name, size_t length)
+{
+	uint64_t value = UINT64_C(0xcbf29ce484222325);
+
+	while (length-- > 0)
+		value =
+		    (value ^ (unsigned char)*name++) * UINT64_C(0x100000001b3);
+	return value == 0 ? 1 : value;
+}
+
+static uint64_t
+name_of(const struct service *all, size_t index)
+{
+	char name[NAME_ROOM];
+
+	if (names[index] == 0) {
+		supervise_name(all[index].runsv, name, sizeof name);
+		names[index] = hash(name, strlen(name));
+	}
+	return names[index];
+}
+
+/*
+ * Of the runsv's own working directory; a FIFO or a device is not waited for.
+ */
+static ssize_t
+read_after(pid_t runsv, char text[FILE_MAX])
+{
+	char path[64];
+	struct stat st;
+	ssize_t n = -1;
+	int fd;
+
+	format(path, sizeof path, "/proc/%d/cwd/after", (int)runsv);
+	if (stat(path, &st) == -1 || !S_ISREG(st.st_mode))
+		return -1;
+	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	n = read(fd, text, FILE_MAX - 1);
+	close(fd);
+	if (n >= 0)
+		text[n] = '\0';
+	return n;
+}
+
+static void
+add_arrow(const char *name, size_t length, void *from)
+{
+	if (arrow_count == ARROWS_MAX)
+		return;
+	arrows[arrow_count].from = *(const uint16_t *)from;
+	arrows[arrow_count++].to = hash(name, length);
+}
+
+void
+order_note(const struct service *all, size_t index)
+{
+	uint16_t from = (uint16_t)index;
+	char text[FILE_MAX];
+
+	if (index < SERVICES_MAX && read_after(all[index].runsv, text) > 0)
+		after_each(text, add_arrow, &from);
+}
+
+static bool
+is_done(const struct service *service)
+{
+	return service->overdue || service_ended(service);
+}
+
+/*
+ * Is there one that needs it and has not ended? With `by`, is that one?
+ */
+static bool
+is_needed(const struct service *all, size_t index, const struct service *by)
+{
+	const struct service *from;
+	size_t i;
+
+	for (i = 0; i < arrow_count; i++) {
+		from = &all[arrows[i].from];
+		if (arrows[i].to == name_of(all, index) &&
+		    from != &all[index] && !is_done(from) &&
+		    (by == NULL || by == from))
+			return true;
+	}
+	return false;
+}
+
+static bool
+holds_any(const struct service *all, size_t count, const struct service *by)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (all[i].held && is_needed(all, i, by))
+			return true;
+	return false;
+}
+
+static void
+kill_overdue(struct service *all, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!all[i].held && !is_done(&all[i]) &&
+		    holds_any(all, count, &all[i])) {
+			service_kill(&all[i], false);
+			all[i].overdue = true;
+		}
+}
+
+/*
+ * Where nobody is left who could end, a circle holds itself.
+ */
+static bool
+is_circle(const struct service *all, size_t count)
+{
+	size_t i, held = 0;
+
+	for (i = 0; i < count; i++) {
+		if (!all[i].held && !service_ended(&all[i]) && !all[i].overdue)
+			return false;
+		held += all[i].held;
+	}
+	return held > 0;
+}
+
+bool
+order_step(struct service *all, size_t count, int64_t now)
+{
+	bool changed = false, circle, holds;
+	size_t i;
+
+	if (arrow_count == 0)
+		return false;
+	if (now >= until)
+		kill_overdue(all, count);
+	for (i = 0; i < count; i++) {
+		holds = all[i].state == SERVICE_NEW && is_needed(all, i, NULL);
+		changed = changed || (all[i].held && !holds);
+		all[i].held = holds;
+	}
+	circle = is_circle(all, count);
+	for (i = 0; circle && i < count; i++)
+		all[i].held = false;
+	if (changed || now >= until || until == CLOCK_NEVER)
+		until = deadline == CLOCK_NEVER ? CLOCK_NEVER :
+						  now + (deadline - now) / 2;
+	return changed || circle;
+}
+
+int64_t
+order_wake(void)
+{
+	return arrow_count == 0 ? CLOCK_NEVER : until;
+}

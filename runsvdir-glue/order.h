@@ -1,0 +1,29 @@
+#ifndef ORDER_H
+#define ORDER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "service.h"
+
+/*
+ * The order of a stop. A service whose file `after` names others needs them:
+ * it ends before they are told to, and until then they are `held`. One that
+ * takes more than half of the time that is left, while others wait for it, is
+ * killed, and they wait no longer. All that stand in a circle are told at
+ * once.
+ *
+ * order_begin: `state` is the directory of our state, or NULL; the stop of
+ * the services has to be over by `deadline` (clock.h). order_is_possible: only
+ * what was prepared there can have an order. order_note: this one has been
+ * found. order_step: to be called when any has ended, and at order_wake: holds
+ * and lets go; true when some were let go.
+ */
+void order_begin(const char *state, int64_t deadline);
+bool order_is_possible(void);
+void order_note(const struct service *all, size_t index);
+bool order_step(struct service *all, size_t count, int64_t now);
+int64_t order_wake(void);
+
+#endif
