@@ -1,0 +1,97 @@
+/*
+ * The run of a prepared service: waits until it may begin, says that it does,
+ * and becomes the service's own.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "init/clock.h"
+#include "init/exec.h"
+#include "init/log.h"
+#include "prepare.h"
+#include "at.h"
+#include "files.h"
+#include "record.h"
+#include "wait_for.h"
+
+#define CANNOT 111
+
+/*
+ * Whoever looks at us sees that we wait, and so does finish when somebody
+ * ends that: such a run has not begun. The file comes first.
+ */
+static void
+begin_to_wait(void)
+{
+	static bool waits;
+
+	if (waits)
+		return;
+	waits = true;
+	at_touch(AT_FDCWD, LIFE_WAITING);
+	prctl(PR_SET_NAME, PREPARE_WAITING);
+}
+
+/*
+ * Names of services that are not there, and the arrow that closes a circle,
+ * have been warned of when this service was prepared.
+ */
+static void
+wait_for_others(const struct origin *origin)
+{
+	static char text[AFTER_TEXT_MAX];
+	char name[NAME_MAX + 1], circle[1];
+	struct after_text rest = { text, text };
+	enum after_word word;
+
+	rest.end += files_after(origin->scan, origin->name, text, sizeof text);
+	while ((word = after_next(&rest, name)) != AFTER_END)
+		if (word == AFTER_NAME &&
+		    !files_circle(origin->scan, origin->name, name, circle,
+			sizeof circle))
+			wait_for(origin, name, begin_to_wait);
+}
+
+static void
+wait_until(int64_t ms)
+{
+	int64_t now;
+
+	while ((now = life_file_now()) < ms) {
+		begin_to_wait();
+		poll(NULL, 0, clock_remaining(now, ms));
+	}
+}
+
+int
+prepare_run(void)
+{
+	static struct life life;
+	static struct origin origin;
+	char name[] = "./run";
+	char *slots[] = { NULL, name, NULL };
+
+	if (origin_open(&origin) == -1) {
+		log_warn("the service of %s is gone: %s", origin.path,
+		    strerror(errno));
+		return CANNOT;
+	}
+	wait_for_others(&origin);
+	life_file_load(&life);
+	wait_until(life_next_start(&life, files_brake(origin.service)));
+	life_begin(&life, life_file_now());
+	if (life_file_save(&life) == -1)
+		log_warn("service %s: cannot note that it begins: %s",
+		    origin.name, strerror(errno));
+	unlink(LIFE_TERM);
+	unlink(LIFE_WAITING);
+	origin_become(&origin, name, slots + 1);
+	log_warn("service %s: cannot execute run: %s", origin.name,
+	    exec_reason(errno));
+	return CANNOT;
+}
