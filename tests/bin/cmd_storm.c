@@ -7,7 +7,7 @@
  * When all are there "READY" is appended to FILE and the program ends with 0.
  * At TERM each orphan
  *	-f  forks a successor and ends, for ever; after STORM of them a
- *	    few milliseconds apart, so that the machine keeps pids for others
+ *	    millisecond apart, so that the machine keeps pids for others
  *	-s  sends SIGNAL (a number) to process 1, or to its first parent
  *	    when that is another, for ever
  */
@@ -35,7 +35,7 @@ storm(int signo)
 		else if (fork() > 0)
 			_exit(0);
 		if (signo == 0 && count >= STORM)
-			usleep(5000);
+			usleep(1000);
 	}
 }
 

@@ -2,7 +2,7 @@
  * The launcher of the tests: runs a program as PID 1 of a container that it
  * makes out of the machine it stands on, and tells how that program ended.
  *
- *	container [-finrtw] [-e NAME=VALUE]... [-k PATH]... [-o FILE]
+ *	container [-finrtw] [-e NAME=VALUE]... [-k PATH]... [-l PATH] [-o FILE]
  *	    [-T SECONDS] DIR PROG [ARG...]
  *
  * Inside: a pid and a mount namespace (a user namespace too where the tester
@@ -20,6 +20,7 @@
  *	-f  in the foreground: keep stdout and stderr, report nothing, end as
  *	    PROG did (128+N for a signal, 124 after SECONDS)
  *	-i  PROG is not PID 1; a small init is, and stays when PROG has ended
+ *	-l  /usr/lib/my_init is PATH
  *	-n  say "up" as soon as PROG was executed
  *	-o  stdout to FILE, and only stderr to the log
  *	-t  on a terminal: its output goes to the log, DIR/keys is typed
@@ -57,7 +58,7 @@
 
 static struct {
 	bool foreground, inner, now, tty, watch, rootless;
-	const char *dir, *out;
+	const char *dir, *lib, *out;
 	char *keep[KEEP_MAX];
 	int nkeep;
 	unsigned timeout;
@@ -143,6 +144,26 @@ mount_etc(void)
 		    data);
 }
 
+/* Over /usr/lib a layer that has nothing but a link. */
+static void
+mount_lib(void)
+{
+	char *layer = path_in(opt.dir, "lib"), *link, *data;
+
+	if (opt.lib == NULL)
+		return;
+	link = path_in(layer, "my_init");
+	if (mkdir(layer, 0755) == -1 && errno != EEXIST)
+		err(125, "%s", layer);
+	if (symlink(opt.lib, link) == -1 && errno != EEXIST)
+		err(125, "%s", link);
+	if (asprintf(&data, "lowerdir=%s:/usr/lib%s", layer,
+		opt.rootless ? ",userxattr" : "") == -1)
+		err(125, "asprintf");
+	if (mount("overlay", "/usr/lib", "overlay", 0, data) == -1)
+		err(125, "overlay over /usr/lib (%s)", data);
+}
+
 static void
 make_path(char *path)
 {
@@ -166,6 +187,7 @@ mount_all(void)
 		if ((fds[i] = open(opt.keep[i], O_PATH | O_CLOEXEC)) == -1)
 			err(125, "%s", opt.keep[i]);
 	mount_etc();
+	mount_lib();
 	if (mount("tmpfs", "/run", "tmpfs", MS_NOSUID, "mode=755") == -1 ||
 	    mount("tmpfs", "/tmp", "tmpfs", 0, "mode=1777") == -1 ||
 	    mount("tmpfs", "/dev/shm", "tmpfs", 0, "mode=1777") == -1)
@@ -615,7 +637,7 @@ parse(int argc, char **argv)
 	int c, nset = 0;
 	char *set[1024];
 
-	while ((c = getopt(argc, argv, "+e:fik:no:tT:w")) != -1)
+	while ((c = getopt(argc, argv, "+e:fik:l:no:tT:w")) != -1)
 		switch (c) {
 		case 'e':
 			if (nset < 1024)
@@ -629,6 +651,9 @@ parse(int argc, char **argv)
 			break;
 		case 'k':
 			keep(optarg);
+			break;
+		case 'l':
+			opt.lib = optarg;
 			break;
 		case 'n':
 			opt.now = true;
