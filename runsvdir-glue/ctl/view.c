@@ -1,0 +1,279 @@
+/*
+ * Looking at one service: who supervises it, what its status says, and
+ * whether the process it names is there and is what it should be.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "view.h"
+#include "init/format.h"
+#include "init/proc.h"
+#include "runsvdir-glue/life.h"
+#include "runsvdir-glue/svstatus.h"
+
+#define PATH_ROOM (sizeof((struct ctl_state *)0)->directory + NAME_MAX + 64)
+#define WAITING "my_init-wait" /* the comm of a run that waits */
+
+/* By how much the wall clock's time of a start may differ from /proc's. */
+#define CLOCKS_AGREE_US 50000
+
+struct look {
+	const struct ctl_state *state;
+	struct view *view;
+	char base[PATH_ROOM]; /* NAME, or $STATE/services/NAME */
+	struct svstatus status;
+	int64_t status_us; /* of its last change */
+};
+
+static int
+open_in(const struct look *look, const char *file, int flags)
+{
+	char path[PATH_ROOM + 32];
+
+	format(path, sizeof path, "%s/%s", look->base, file);
+	return openat(look->state->services_fd, path,
+	    flags | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+}
+
+/*
+ * A FIFO without a reader has no runsv (ENXIO). The service's own directory
+ * goes first; where nothing can be written into that, supervise is in the
+ * state directory.
+ */
+static bool
+has_runsv(struct look *look)
+{
+	static const char ok[] = "supervise/ok";
+	struct view *view = look->view;
+	int error, fd = open_in(look, ok, O_WRONLY);
+
+	error = errno;
+	if (fd == -1 && error != EACCES && look->state->directory[0] != '\0') {
+		format(look->base, sizeof look->base, "%s/services/%s",
+		    look->state->directory, view->name);
+		fd = open_in(look, ok, O_WRONLY);
+		if (fd == -1 && errno == EACCES)
+			error = EACCES;
+	}
+	if (fd != -1) {
+		close(fd);
+		return true;
+	}
+	view->state = VIEW_NO_RUNSV;
+	if (error != ENXIO && error != ENOENT && error != ENOTDIR) {
+		view->state = VIEW_UNKNOWN;
+		view->error = error;
+		view->file = ok;
+	}
+	return false;
+}
+
+static bool
+read_status(struct look *look)
+{
+	unsigned char bytes[SVSTATUS_SIZE + 1];
+	struct view *view = look->view;
+	ssize_t n = -1;
+	int fd = open_in(look, "supervise/status", O_RDONLY);
+
+	if (fd != -1) {
+		n = read(fd, bytes, sizeof bytes);
+		view->error = errno;
+		close(fd);
+	} else
+		view->error = errno;
+	if (n >= 0 && svstatus_decode(&look->status, bytes, (size_t)n)) {
+		look->status_us = look->status.seconds * 1000000 +
+		    look->status.nanoseconds / 1000 -
+		    look->state->wall_offset_us;
+		return true;
+	}
+	if (n >= 0)
+		view->error = EINVAL;
+	view->state = VIEW_UNKNOWN;
+	view->file = "supervise/status";
+	return false;
+}
+
+/*
+ * runsv notes the time just after the fork, to the nanosecond, but of a clock
+ * that may have been set since; /proc knows the tick, whatever was set.
+ */
+static int64_t
+fork_time(const struct look *look, const struct proc_stat *process)
+{
+	int64_t us = (int64_t)process->start * look->state->tick_us;
+
+	if (process->start == 0)
+		return look->status_us;
+	if (look->status_us >= us - look->state->tick_us &&
+	    look->status_us < us + CLOCKS_AGREE_US)
+		return look->status_us;
+	return us;
+}
+
+/*
+ * Of the pid in the status. When /proc shows none, it may be hidden from us.
+ */
+static bool
+find_process(struct look *look, struct proc_stat *process)
+{
+	struct view *view = look->view;
+
+	*process = (struct proc_stat){ .start = 0 };
+	if (proc_stat(view->pid, process) == 0) {
+		view->forked_us = fork_time(look, process);
+		return !process->dead;
+	}
+	view->forked_us = look->status_us;
+	return kill(view->pid, 0) == 0 || errno == EPERM;
+}
+
+static void
+judge(struct look *look)
+{
+	const struct svstatus *status = &look->status;
+	struct view *view = look->view;
+	struct proc_stat process;
+
+	view->want_up = status->want_up;
+	view->pid = status->pid;
+	view->since_us = look->status_us;
+	if (status->state == SVSTATUS_DOWN || status->pid == 0) {
+		view->state = VIEW_DOWN;
+		view->pid = 0;
+		return;
+	}
+	if (!find_process(look, &process)) {
+		view->state = VIEW_DOWN;
+		view->pid_is_gone = true;
+		return;
+	}
+	view->since_us = view->forked_us;
+	if (status->state == SVSTATUS_FINISH)
+		view->state = VIEW_FINISH;
+	else if (strcmp(process.name, WAITING) == 0)
+		view->state = VIEW_WAITING;
+	else if (status->paused || process.state == 'T')
+		view->state = VIEW_PAUSED;
+	else if (!status->want_up && status->got_term)
+		view->state = VIEW_STOPPING;
+	else
+		view->state = VIEW_RUN;
+}
+
+/*
+ * With $SVDIR a service may only have the name of one that my_init knows.
+ */
+static bool
+is_same_service(const struct look *look, const char *directory)
+{
+	char origin[PATH_ROOM + 16];
+	struct stat one, other;
+
+	if (!look->state->elsewhere)
+		return true;
+	format(origin, sizeof origin, "%s/origin", directory);
+	return stat(origin, &one) == 0 &&
+	    fstatat(look->state->services_fd, look->view->name, &other, 0) ==
+	    0 &&
+	    one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/*
+ * What runs has begun when its wait was over; what is down is so since its
+ * status says so, unless the clock was set since.
+ */
+static void
+use_life(struct view *view, const struct life *life, int64_t now_us)
+{
+	int64_t began_us = life->began_ms * 1000;
+	int64_t ended_us = life->ended_ms * 1000;
+
+	view->has_life = true;
+	view->restarts = (unsigned long)life->restarts;
+	view->code = life->code;
+	view->signo = life->signo;
+	view->asked = life->asked;
+	view->began_us = began_us > 0 ? began_us : -1;
+	view->ended_us = ended_us > 0 ? ended_us : -1;
+	if (view->state == VIEW_RUN && began_us > view->since_us)
+		view->since_us = began_us;
+	if (view->state == VIEW_DOWN && ended_us >= began_us &&
+	    (view->since_us < ended_us || view->since_us > now_us))
+		view->since_us = ended_us;
+}
+
+static void
+read_life(const struct look *look)
+{
+	char directory[PATH_ROOM], path[PATH_ROOM + 16];
+	struct life life;
+
+	if (look->state->directory[0] == '\0')
+		return;
+	format(directory, sizeof directory, "%s/services/%s",
+	    look->state->directory, look->view->name);
+	format(path, sizeof path, "%s/life", directory);
+	if (ctl_life_read(path, look->state->epoch, &life) &&
+	    is_same_service(look, directory))
+		use_life(look->view, &life, look->state->now_us);
+}
+
+static bool
+is_name(const char *name)
+{
+	return name[0] != '\0' && name[0] != '.' && strchr(name, '/') == NULL;
+}
+
+/*
+ * What has a supervise inside is a directory; of the rest it must be asked.
+ */
+static bool
+is_there(const struct look *look)
+{
+	enum view_state is = look->view->state;
+	struct stat st;
+
+	if (look->base[0] != '/' && is != VIEW_NO_RUNSV && is != VIEW_UNKNOWN)
+		return true;
+	if (fstatat(look->state->services_fd, look->view->name, &st, 0) == 0)
+		return S_ISDIR(st.st_mode);
+	return errno != ENOENT && errno != ENOTDIR && errno != ELOOP;
+}
+
+/*
+ * A pid that is gone is seldom more than the instant before its runsv writes
+ * that down: the second look tells.
+ */
+bool
+view_read(const struct ctl_state *state, struct view *view)
+{
+	struct look look = { .state = state, .view = view };
+	int looks = 2;
+
+	if (!is_name(view->name))
+		return false;
+	do {
+		view->state = VIEW_UNKNOWN;
+		view->want_up = view->pid_is_gone = view->has_life = false;
+		view->pid = 0;
+		view->error = 0;
+		view->forked_us = view->since_us = -1;
+		format(look.base, sizeof look.base, "%s", view->name);
+		if (has_runsv(&look) && read_status(&look))
+			judge(&look);
+	} while (view->pid_is_gone && --looks > 0);
+	if (!is_there(&look))
+		return false;
+	read_life(&look);
+	if (view->since_us > state->now_us)
+		view->since_us = state->now_us;
+	return true;
+}
