@@ -33,21 +33,33 @@ ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
 ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 
 INIT = boot census child clock command dir engine entry env envdump envfiles envfmt \
-	envlist exec format idle incoming log main names nowait options optval parent phase proc reaper \
-	runner scripts signals signame stamp stdfds stop survivors terminal \
+	envlist exec format idle incoming log main names nowait options optstore optval parent phase proc reaper \
+	request rundir runner scripts secrets signals signame stamp stdfds stop survivors tagline terminal timeline \
 	usage user verdict wstatus
-GLUE = drain runsvdir service services supervise svstatus watch
+GLUE = after drain helpers order runsvdir search service services supervise svstatus watch
 # Without a system call; each unit test and fuzzer links some of these alone.
-PURE = init/clock init/envfmt init/format init/names init/options init/optval init/phase \
-	init/signame init/usage \
-	init/verdict init/wstatus runsvdir-glue/svstatus
+PURE = init/clock init/envfmt init/format init/names init/options init/optstore init/optval init/phase \
+	init/request init/signame init/usage \
+	init/verdict init/wstatus runsvdir-glue/svstatus $(SHARED) init/tagline
+
+# The programs beside my_init, each a folder of runsvdir-glue/.
+SOURCES_OF = $(basename $(wildcard runsvdir-glue/$1/*.c))
+CTL = $(call SOURCES_OF,ctl) $(call SOURCES_OF,check)
+PREPARE = $(call SOURCES_OF,prepare)
+TAG = $(call SOURCES_OF,tag)
+SHARED = runsvdir-glue/after runsvdir-glue/critical runsvdir-glue/life
+PREPARED = runsv run finish
 
 OBJECTS = $(INIT:%=$(O)/init/%.o) $(GLUE:%=$(O)/runsvdir-glue/%.o)
+HELPERS = $(CTL) $(PREPARE) $(TAG) $(SHARED)
+HELPER_OBJECTS = $(HELPERS:%=$(O)/%.o)
 BINS = $(patsubst tests/bin/%.c,$(O)/bin/%,$(wildcard tests/bin/*.c))
 UNITS = $(patsubst tests/unit/%.c,$(O)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(wildcard tests/fuzz/*.c))
 
-all: $(O)/my_init $(O)/setuser $(O)/install_clean ## the programs, in $(O)
+all: $(O)/my_init $(O)/setuser $(O)/install_clean $(O)/my_initctl \
+	$(O)/lib/prepare $(O)/lib/tag $(PREPARED:%=$(O)/lib/%) \
+	$(O)/lib/my_initctl ## the programs, in $(O)
 
 $(O)/my_init: $(OBJECTS)
 	$(CC) $(ALL_CFLAGS) $(STATIC) $(ENTRY) $(RELRO) $(LDFLAGS) -o $@ $(OBJECTS) $(BSD_LIBS)
@@ -58,9 +70,36 @@ $(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o $(O)/init/format.o \
 	$(O)/init/signame.o
 	$(CC) $(ALL_CFLAGS) $(if $(filter -static-pie,$(STATIC)),-pie,$(STATIC)) $(RELRO) $(LDFLAGS) -o $@ $^ $(BSD_ARCHIVE)
 
+LINK_HELPER = @mkdir -p $(@D); \
+	$(CC) $(ALL_CFLAGS) $(STATIC) $(RELRO) $(LDFLAGS) -o $@ $^ $(BSD_LIBS)
+
+$(O)/my_initctl: $(CTL:%=$(O)/%.o) $(O)/common.a
+	$(LINK_HELPER)
+
+$(O)/lib/prepare: $(PREPARE:%=$(O)/%.o) $(O)/common.a
+	$(LINK_HELPER)
+
+$(O)/lib/tag: $(TAG:%=$(O)/%.o) $(O)/common.a
+	$(LINK_HELPER)
+
+# What they share with my_init, but for what makes it PID 1.
+$(O)/common.a: $(filter-out %/entry.o %/main.o %/idle.o,$(OBJECTS)) $(SHARED:%=$(O)/%.o)
+	rm -f $@
+	$(AR) rcs $@ $(sort $^)
+
+$(PREPARED:%=$(O)/lib/%): $(O)/lib/prepare
+	ln -sf prepare $@
+
+$(O)/lib/my_initctl: $(O)/my_initctl
+	@mkdir -p $(@D)
+	ln -sf ../my_initctl $@
+
 $(O)/install_clean: init/install_clean
 	@mkdir -p $(@D)
 	cp $< $@
+
+# It speaks of its variables in assembler, which no optimizer sees.
+$(O)/init/entry.o: override CFLAGS += -fno-lto
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -96,7 +135,7 @@ clang: ## the same, built by clang
 
 # The functions of libbsd that are used need nothing of glibc.
 MUSL = O=$(O)/static CC=musl-gcc STATIC=-static \
-	CFLAGS='-Os -g -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables' \
+	CFLAGS='-Os -g -flto -ffat-lto-objects -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables' \
 	LDFLAGS='-Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,noseparate-code -Wl,--build-id=none -Wl,--section-start=.idle=0x8004c0' \
 	HARDEN='-fstack-protector-strong -fno-pie' STRIP=strip \
 	BSD_LIBS=$(BSD_ARCHIVE)
@@ -110,7 +149,7 @@ install-static: ## install those
 check-static: ## the tests of that binary
 	$(MAKE) check $(MUSL)
 
-objects: $(OBJECTS)
+objects: $(OBJECTS) $(HELPER_OBJECTS)
 
 lint: ## formatters, analysers, the rules of the house
 	O=$(O) tests/lint
@@ -145,8 +184,12 @@ bench: all static ## speed as ratios to floors and peers
 SKELETON = $(shell cd etc && find . -type f | sed 's,^\./,,')
 ETC_DIRS = my_init.d my_init.pre_shutdown.d my_init.post_shutdown.d service \
 	$(patsubst %/,%,$(sort $(dir $(SKELETON))))
-MANUALS = my_init.8 setuser.8 install_clean.8
-PROGRAMS = my_init setuser install_clean
+MANUALS = init/my_init.8 init/setuser.8 init/install_clean.8 \
+	runsvdir-glue/ctl/my_initctl.8
+PROGRAMS = my_init setuser install_clean my_initctl
+LIBDIR = $(PREFIX)/usr/lib/my_init
+LIBRARY = prepare tag
+COMPLETIONS = $(PREFIX)/usr/share/bash-completion/completions
 
 # Debian's runit makes /etc/service a link to an absolute one, and so out of
 # DESTDIR.
@@ -156,8 +199,16 @@ install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
 		"$(DESTDIR): remove it first, and make a directory" >&2; exit 1; }
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
 	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(SBINDIR)
-	$(if $(STRIP),$(STRIP) $(DESTDIR)$(SBINDIR)/my_init $(DESTDIR)$(SBINDIR)/setuser)
-	install -m 644 $(MANUALS:%=init/%) $(DESTDIR)$(MANDIR)/man8
+	install -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(COMPLETIONS)
+	install -m 755 $(LIBRARY:%=$(O)/lib/%) $(DESTDIR)$(LIBDIR)
+	$(if $(STRIP),cd $(DESTDIR)/ && $(STRIP) \
+	    $(patsubst %,.$(SBINDIR)/%,my_init setuser my_initctl) $(LIBRARY:%=.$(LIBDIR)/%))
+	for name in $(PREPARED); do \
+	    ln -sf prepare $(DESTDIR)$(LIBDIR)/$$name || exit 1; done
+	ln -sf $(SBINDIR)/my_initctl $(DESTDIR)$(LIBDIR)/my_initctl
+	install -m 644 runsvdir-glue/ctl/my_initctl.bash \
+	    $(DESTDIR)$(COMPLETIONS)/my_initctl
+	install -m 644 $(MANUALS) $(DESTDIR)$(MANDIR)/man8
 	install -d -m 755 $(ETC_DIRS:%=$(DESTDIR)/etc/%)
 	for file in $(SKELETON); do \
 	    install -m 755 etc/$$file $(DESTDIR)/etc/$$file || exit 1; done
@@ -166,10 +217,12 @@ install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
 
 uninstall: ## what install has put there; what users have put there stays
 	rm -f $(PROGRAMS:%=$(DESTDIR)$(SBINDIR)/%) \
-	    $(MANUALS:%=$(DESTDIR)$(MANDIR)/man8/%) $(SKELETON:%=$(DESTDIR)/etc/%)
+	    $(patsubst %,$(DESTDIR)$(LIBDIR)/%,$(LIBRARY) $(PREPARED) my_initctl) \
+	    $(DESTDIR)$(COMPLETIONS)/my_initctl \
+	    $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MANUALS))) $(SKELETON:%=$(DESTDIR)/etc/%)
 	for directory in service/.example/log $(ETC_DIRS) container_environment; do \
 	    rmdir $(DESTDIR)/etc/$$directory 2>/dev/null || :; done
-	rmdir $(DESTDIR)/etc/service 2>/dev/null || :
+	rmdir $(DESTDIR)/etc/service $(DESTDIR)$(LIBDIR) 2>/dev/null || :
 
 clean: ## remove $(O)
 	rm -rf $(O)
@@ -181,4 +234,4 @@ help: ## this list
 	torture engines fuzzers fuzz bench install uninstall clean help
 .SECONDARY:
 
--include $(OBJECTS:.o=.d) $(O)/init/setuser.d $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(HELPER_OBJECTS:.o=.d) $(O)/init/setuser.d $(UNITS:=.d)

@@ -26,7 +26,7 @@ if ((EUID == 0)) && [[ -x $BUILD/my_init ]] &&
 		test -x "$BUILD/my_init"; then
 	if [[ ! -d $BATS_RUN_TMPDIR/build ]]; then
 		mkdir "$BATS_RUN_TMPDIR/build"
-		cp -R "$BUILD"/{my_init,setuser,install_clean,bin,torture} \
+		cp -R "$BUILD"/{my_init,my_initctl,setuser,install_clean,lib,bin,torture} \
 			"$BATS_RUN_TMPDIR/build"
 	fi
 	BUILD=$BATS_RUN_TMPDIR/build
@@ -142,7 +142,7 @@ boot_program() {
 		mv "$LOG" "$LOG.$((CTR_RUNS - 1))"
 	fi
 	CTR_ENDED=0 CTR_STATUS=''
-	exec {CTR_FD}< <(PATH=$CTR_PATH exec container -k "$BUILD" -k "$TOP" \
+	exec {CTR_FD}< <(PATH=$CTR_PATH exec container -k "$BUILD" -k "$TOP" -l "$BUILD/lib" \
 		"${CTR_OPTS[@]}" "${options[@]}" "$BATS_TEST_TMPDIR" \
 		"${@:2}" 2>>"$LOG" </dev/null 3>&- 4>&-)
 	CTR_LAUNCHER=$!
@@ -160,7 +160,7 @@ pid1() {
 	done
 	shift $((${#env[@]} / 2))
 	((${#env[@]} == 0)) || shift
-	PATH=$CTR_PATH command container -f -T "$DEADLINE" -k "$BUILD" -k "$TOP" \
+	PATH=$CTR_PATH command container -f -T "$DEADLINE" -k "$BUILD" -k "$TOP" -l "$BUILD/lib" \
 		"${CTR_OPTS[@]}" "${env[@]}" "$BATS_TEST_TMPDIR" \
 		"${CTR_WRAP[@]}" "$BUILD/my_init" "$@" </dev/null 3>&- 4>&-
 }

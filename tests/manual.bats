@@ -10,13 +10,13 @@
 #				line; a conversion is %
 load helpers
 
-MANUALS=(my_init setuser install_clean)
+MANUALS=(my_init setuser install_clean my_initctl)
 # Of an option: SECONDS, FROM:TO, NAME=VALUE, USER[:GROUP].
 ARGUMENT='[A-Z]+([:=][A-Z]+|\[:[A-Z]+\])?'
 
-html() {
-	mandoc -Thtml -O fragment "$TOP/init/$1.8" 2>/dev/null | tr -s '\n ' ' '
-}
+page() { find "$TOP/init" "$TOP/runsvdir-glue" -name "$1.8"; }
+
+html() { mandoc -Thtml -O fragment "$(page "$1")" 2>/dev/null | tr -s '\n ' ' '; }
 
 # cut_section NAME: between its heading and the next.
 cut_section() {
@@ -71,7 +71,8 @@ literals() {
 
 # sources: of my_init; not what becomes setuser.
 sources() {
-	find "$TOP/init" "$TOP/runsvdir-glue" -name '*.c' ! -name setuser.c
+	find "$TOP/init" "$TOP/runsvdir-glue" -maxdepth 1 -name '*.c' \
+		! -name setuser.c
 }
 
 # same WHAT ONE OTHER: two lists are the same and not empty.
@@ -91,14 +92,14 @@ options_table() {
 usage_options() {
 	run --separate-stderr pid1 --help
 	# shellcheck disable=SC2154 # set by run
-	grep -oE "^  (-h, )?--[a-z-]+( $ARGUMENT)?(, --[a-z-]+)*" <<<"$output" |
+	grep -oE "^  (-h, )?--[a-z-]+( $ARGUMENT|\[=[A-Z]+\])?(, --[a-z-]+)*" <<<"$output" |
 		sed 's/^ *\(-h, \)*//; s/, /\n/g'
 }
 
 # lint: what mandoc has to say; which other manuals are installed is the
 # machine's business.
 lint() {
-	mandoc -Tlint -Wstyle "$TOP/init/$1.8" 2>&1 |
+	mandoc -Tlint -Wstyle "$(page "$1")" 2>&1 |
 		grep -vE 'referenced manual not found|^mandoc: outdated mandoc.db' || :
 }
 
@@ -127,7 +128,7 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, BY ANOTHER NAME, COMPATIBILI
 @test "OPTIONS of the manual and --help name the same options and arguments" {
 	requires mandoc
 	local manual
-	manual=$(dts my_init OPTIONS | plain | sed 's/^-h, //; s/ .*/\U&/')
+	manual=$(dts my_init OPTIONS | plain | sed 's/^-h, //; s/[ [].*/\U&/')
 	same OPTIONS "$(usage_options)" "$manual"
 }
 
@@ -135,7 +136,8 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, BY ANOTHER NAME, COMPATIBILI
 	requires mandoc
 	local manual
 	manual=$(section my_init SYNOPSIS | sed 's/my_init/\n/g' |
-		grep -oE -- "--[a-z-]+( ${ARGUMENT//A-Z/a-z})?" | sed 's/ .*/\U&/' | sort -u)
+		grep -oE -- "--[a-z-]+( ${ARGUMENT//A-Z/a-z}|\[=[a-z]+\])?" |
+		sed 's/[ [].*/\U&/' | sort -u)
 	same SYNOPSIS "$(usage_options)" "$manual"
 }
 
@@ -148,7 +150,7 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, BY ANOTHER NAME, COMPATIBILI
 }
 
 @test "every option but --help and --version has a variable, and the other way round" {
-	same options "$(usage_options | sed 's/ .*//' | grep -vE '^--(help|version)$')" \
+	same options "$(usage_options | sed 's/[ [].*//' | grep -vE '^--(help|version)$')" \
 		"$(options_table | sed 's/.* //')"
 }
 
@@ -163,7 +165,7 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, BY ANOTHER NAME, COMPATIBILI
 			sed -E 's/^(.*%|Runit|Reaped PID %:) %(\.?)$/\1 exited with status %\2\
 \1 was killed by % (status %)\2/; s/^%$/% is "%", which is not %: the default is used/'
 		echo '%'
-		code "$TOP/init/log.c" | grep -o 'warning: [^"]*\\n' | conversions |
+		code "$TOP/init/log.c" | grep -o 'warning: [^"]*lost here' | conversions |
 			sed 's/^warning: //'
 	)
 	same DIAGNOSTICS "$messages" "$(heads my_init DIAGNOSTICS)"
@@ -190,7 +192,7 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, BY ANOTHER NAME, COMPATIBILI
 	requires mandoc
 	local paths
 	paths=$(code "$TOP"/{init,runsvdir-glue}/*.[ch] | tr -d '"' |
-		sed 's/ /\n/g' | grep -E '^/(etc|proc|usr)(/[a-z_.]+)*$')
+		sed 's/ /\n/g' | grep -E '^/((etc|proc|usr)(/[a-z_.]+)*|run/my_init)$')
 	same FILES "$paths" "$(dts my_init FILES | plain | sed 's/, /\n/g')"
 }
 

@@ -565,6 +565,20 @@ of finish'
 		fail "the last line is $(tail -n 1 "$LOG")"
 }
 
+@test "the last line says how long the steps took" {
+	service web "trap 'sleep 0.2; exit 0' TERM; echo web READY >>$C/marks
+		while :; do read x <>$C/fifo; done"
+	mkfifo "$C/fifo"
+	boot sigprint -d 150 -o "$C/marks"
+	marked 'web READY'
+	marked READY
+	stop 0
+	[[ $(tail -n 1 "$LOG") =~ ' s (command 0.'([0-9]{3})' s, services 0.'([0-9]{3})' s' ]] ||
+		fail "the last line is $(tail -n 1 "$LOG")"
+	((10#${BASH_REMATCH[1]} >= 150 && 10#${BASH_REMATCH[2]} >= 200)) ||
+		fail "these are not the times: ${BASH_REMATCH[0]}"
+}
+
 @test "the last line says that the command ended, and its status" {
 	boot sh -c 'exit 9'
 	wait_exit 9

@@ -6,7 +6,7 @@ ARM64_LIB = $(ARM64_TOOLS)/root/usr/lib/aarch64-linux-gnu
 ARM64_CC = $(ARM64_TOOLS)/bin/aarch64-linux-musl-gcc
 # Pages of arm64 may be of 64 KB. To have relro end with a page of that size the
 # file would be padded by some 30 KB, for the sake of 300 bytes.
-ARM64 = STRIP=aarch64-linux-gnu-strip O=$(O)/arm64 CC=$(ARM64_CC) STATIC=-static CFLAGS='-Os -g -ffunction-sections -fdata-sections' \
+ARM64 = STRIP=aarch64-linux-gnu-strip O=$(O)/arm64 CC=$(ARM64_CC) STATIC=-static CFLAGS='-Os -g -flto -ffat-lto-objects -ffunction-sections -fdata-sections' \
 	HARDEN='-fstack-protector-strong -fno-pie -no-pie \
 	-fno-unwind-tables -fno-asynchronous-unwind-tables' \
 	RELRO=-Wl,-z,norelro,-z,noexecstack,--gc-sections \

@@ -115,7 +115,7 @@ teardown() {
 	[ "$output" = 0 ]
 	run -0 logs
 	[[ $output == *'hook /etc/my_init.pre_shutdown.d/a'*'hook /etc/my_init.post_shutdown.d/z'* ]]
-	[[ $(last_line) == '*** Stopped in '*'status 0.' ]]
+	[[ $(last_line) == *'*** Stopped in '*'status 0.' ]]
 }
 
 @test "docker: a hook can use the environment's dump, sv, and its service" {
@@ -200,7 +200,7 @@ teardown() {
 	run -0 c exec "$NAME" cat /proc/1/comm
 	[[ $output != my_init ]]
 	within 2000 c stop "$NAME"
-	[[ $(last_line) == '*** Stopped in '*'status 0.' ]]
+	[[ $(last_line) == *'*** Stopped in '*'status 0.' ]]
 	run -0 status_of
 	[ "$output" = 0 ]
 }

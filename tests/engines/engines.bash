@@ -7,7 +7,7 @@ top=$(cd "$engines/../.." && pwd)
 fixtures=$engines/fixtures
 IMAGE=my_init:test
 EXAMPLE=my_init-example:test
-DEADLINE=15 # seconds
+DEADLINE=30 # seconds; the first start of the example makes a database
 
 # Ends the engine where nobody else does: this process was killed.
 engine_guarded() { # sets $GUARD, which leads a process group
@@ -59,7 +59,7 @@ engine_teardown() {
 		echo "--- log of $NAME:"
 		"$CLIENT" logs "$NAME" 2>&1 || :
 	fi
-	"$CLIENT" rm -f "$NAME" >/dev/null 2>&1 || :
+	"$CLIENT" rm -f -v "$NAME" >/dev/null 2>&1 || :
 }
 
 c() { # COMMAND ARG...: the engine's client, without bats' descriptors

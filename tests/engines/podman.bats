@@ -41,7 +41,7 @@ pod_up() { # POD CONTAINER
 	within 2000 c stop "$NAME"
 	run -0 status_of
 	[ "$output" = 0 ]
-	[[ $(last_line) == '*** Stopped in '*'status 0.' ]]
+	[[ $(last_line) == *'*** Stopped in '*'status 0.' ]]
 }
 
 @test "podman: the command's status is the container's" {

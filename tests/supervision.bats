@@ -1,0 +1,295 @@
+# Beyond runit, through the whole: critical services, order, requests.
+# shellcheck shell=bats disable=SC2016
+load services
+
+ctl() { inside "$BUILD/my_initctl" "$@"; }
+
+# setting SERVICE FILE [TEXT]: a file of a service directory.
+setting() { put "service/$1/$2" 644 "${3-}"; }
+
+# --- critical -----------------------------------------------------------------
+
+@test "a critical service that ends ends the container with its status" {
+	service db "echo READY >>$C/marks; read x <$C/fifo; exit 7"
+	mkfifo "$C/fifo"
+	setting db critical
+	actor web
+	boot
+	marked READY
+	marked 'web READY'
+	echo >"$C/fifo"
+	wait_exit 7
+	logged 'The critical service db exited with status 7: the container stops.'
+	has_line "$C/marks" 'web SIGTERM'
+	[[ $(tail -n 1 "$LOG") == *': a critical service ended: db; status 7.' ]]
+}
+
+@test "a critical service that is killed: 128 and the signal" {
+	actor db
+	setting db critical
+	boot
+	marked 'db READY'
+	inside pkill -KILL svc_actor
+	wait_exit 137
+	logged 'The critical service db was killed by SIGKILL (status 137): the container stops.'
+}
+
+@test "a critical service that ends with 0 ends the container with 0" {
+	service db 'exit 0'
+	setting db critical
+	boot
+	wait_exit 0
+	logged 'The critical service db exited with status 0'
+}
+
+@test "a critical service that dies at once, fifty times" {
+	service db 'exit 9'
+	setting db critical
+	for _ in {1..50}; do
+		boot
+		wait_exit 9
+	done
+}
+
+@test "a critical service goes before the status of the command" {
+	service db "until grep -q READY $C/marks; do :; done; exit 4"
+	setting db critical
+	boot sigprint -o "$C/marks"
+	wait_exit 4
+	has_line "$C/marks" SIGTERM
+}
+
+@test "critical 3: the third end within a minute" {
+	service db "echo begun >>$C/marks; exit 5"
+	setting db critical 3
+	boot
+	DEADLINE=20 wait_exit 5
+	is "$(count begun "$C/marks")" 3
+}
+
+@test "a critical service that was told to go down is no reason to stop" {
+	actor db
+	setting db critical
+	actor web
+	boot
+	marked 'db READY'
+	marked 'web READY'
+	sv_says run db
+	inside sv down db
+	marked 'db SIGTERM'
+	inside sv up db
+	wait_until marks_count 'db READY' 2
+	stop 0
+	has_line "$C/marks" 'web SIGTERM'
+}
+
+@test "a critical service that ends during the stop does not change its status" {
+	service db "trap 'exit 9' TERM; echo READY >>$C/marks; while :; do read x <>$C/fifo; done"
+	mkfifo "$C/fifo"
+	setting db critical
+	boot
+	marked READY
+	stop 0
+}
+
+@test "fifty critical services that crash at once while TERM comes" {
+	local i
+	for i in {1..50}; do
+		service "s$i" 'exit 3'
+		setting "s$i" critical
+	done
+	boot
+	signal TERM
+	wait_until ended
+	[[ $(tail -n 1 "$LOG") == *'; status '[03]. ]]
+}
+
+# --- the order ----------------------------------------------------------------
+
+@test "services stop in the reverse order of after" {
+	actor db
+	actor app
+	actor web
+	setting app after db
+	setting web after app
+	boot
+	marked 'web READY'
+	stop 0
+	is "$(grep -E 'SIGTERM' "$C/marks" | cut -d' ' -f1 | tr '\n' ' ')" 'web app db '
+}
+
+@test "a service that others need is not told before they have ended" {
+	service db "trap 'echo db TERM >>$C/marks; exit 0' TERM
+		echo db READY >>$C/marks; while :; do read x <>$C/fifo; done"
+	service web "trap 'echo web TERM >>$C/marks; sleep 0.3; echo web ended >>$C/marks; exit 0' TERM
+		echo web READY >>$C/marks; while :; do read x <>$C/fifo; done"
+	mkfifo "$C/fifo"
+	setting web after db
+	boot
+	marked 'web READY'
+	stop 0
+	marks_are 'db READY' 'web READY' 'web TERM' 'web ended' 'db TERM'
+}
+
+@test "one that hangs is killed in time for those who wait for it" {
+	actor db
+	actor web -d
+	setting web after db
+	boot_env KILL_PROCESS_TIMEOUT=2 --
+	marked 'web READY'
+	stop 0
+	has_line "$C/marks" 'db SIGTERM'
+	logged 'web (PID'
+	took_under 5000
+	is "$(count SIGTERM "$C/marks")" 2
+}
+
+@test "services in a circle are all told, and at once" {
+	actor a
+	actor b
+	setting a after b
+	setting b after a
+	boot
+	wait_until marks_count READY 2
+	stop 0
+	is "$(count SIGTERM "$C/marks")" 2
+	took_under 2000
+}
+
+# --- requests -----------------------------------------------------------------
+
+@test "my_initctl stop ends the container with its status" {
+	actor web
+	boot
+	marked 'web READY'
+	ctl stop 5
+	wait_exit 5
+	logged 'Asked to stop with status 5.'
+	has_line "$C/marks" 'web SIGTERM'
+}
+
+@test "my_initctl stop without a status: 0, whatever the command's" {
+	boot sigprint -x 9 -o "$C/marks"
+	marked READY
+	ctl stop
+	wait_exit 0
+	has_line "$C/marks" SIGTERM
+}
+
+@test "it works around one command without services too" {
+	boot --skip-runit sigprint -x 9 -o "$C/marks"
+	marked READY
+	ctl stop 3
+	wait_exit 3
+}
+
+@test "nonsense in the FIFO is passed over" {
+	boot --skip-runit sigprint -o "$C/marks"
+	marked READY
+	inside sh -c 'printf "x\n\nstop\nstop 999\ncritical\n\n%05000d\nstop 4\n" 1 >/run/my_init/events' ||
+		: # the stop reaches it too
+	wait_exit 4
+}
+
+@test "nobody but root can ask" {
+	requires root
+	boot --skip-runit sigprint -o "$C/marks"
+	marked READY
+	run ! inside setpriv --reuid 65534 --clear-groups "$BUILD/my_initctl" stop 3
+	stop 0
+}
+
+# --- waiting, and only some ---------------------------------------------------
+
+@test "--wait-services: the command starts when all are up" {
+	service db "read x <$C/fifo; echo up >>$C/marks; exec sleep 1000"
+	put_service db check "grep -q up $C/marks"
+	mkfifo "$C/fifo"
+	boot --wait-services sh -c "echo command >>$C/marks; exit 3"
+	logged 'Waiting for the services...'
+	echo >"$C/fifo"
+	wait_exit 3
+	marks_are up command
+}
+
+@test "--wait-services=SECONDS: too late is a failure, and the names are told" {
+	actor db
+	put_service db check 'exit 1'
+	boot --wait-services=0.3 sh -c "echo command >>$C/marks"
+	wait_exit 1
+	logged db
+	logged 'The services are not up: the container stops.'
+	is "$(count command "$C/marks")" 0
+}
+
+@test "TERM while the services are waited for: they are stopped" {
+	actor db
+	put_service db check 'exit 1'
+	boot --wait-services sh -c "echo command >>$C/marks"
+	marked 'db READY'
+	logged 'Waiting for the services...'
+	stop 143
+	has_line "$C/marks" 'db SIGTERM'
+	is "$(count command "$C/marks")" 0
+}
+
+@test "--only: the others stay down, and can be started" {
+	actor a
+	actor b
+	actor c
+	boot --only a,c
+	marked 'a READY'
+	marked 'c READY'
+	sv_says down b
+	! has_line "$C/marks" 'b READY' || fail 'b was started'
+	inside sv up b
+	marked 'b READY'
+	stop 0
+	is "$(count SIGTERM "$C/marks")" 3
+}
+
+# --- the state ----------------------------------------------------------------
+
+@test "state is kept elsewhere where /run cannot be written to, and that is said" {
+	wrap sh -c 'mount -o remount,ro /run && exec "$@"' -
+	boot
+	up
+	logged 'State is kept in /dev/shm/my_init.'
+	stop 0
+}
+
+@test "MY_INIT_RUN goes before the usual places" {
+	mkdir "$C/state"
+	boot_env MY_INIT_RUN="$C/state" --
+	up
+	[[ -p $C/state/my_init/events ]]
+	stop 0
+}
+
+@test "a directory that somebody else has made is not taken" {
+	requires root
+	wrap sh -c 'mkdir /run/my_init && chown 65534 /run/my_init && exec "$@"' -
+	boot
+	up
+	stop 0
+	logged 'State is kept in /dev/shm/my_init.'
+}
+
+@test "a second my_init inside has a state of its own" {
+	boot --skip-runit "$BUILD/my_init" --skip-runit sigprint -o "$C/marks"
+	marked READY
+	is "$(inside sh -c 'ls -d /run/my_init*' | wc -l)" 2
+	stop 0
+}
+
+@test "the boot's times are written down" {
+	script a 'exit 0'
+	boot sigprint -o "$C/marks"
+	marked READY
+	wait_until inside test -s /run/my_init/boot
+	inside cat /run/my_init/boot >"$C/boot"
+	is "$(cut -d' ' -f1,4 "$C/boot" | tr '\n' ';')" \
+		'boot environment;script /etc/my_init.d/a;services runsvdir;command sigprint;'
+	awk '$2 > 0 && ($3 >= $2 || $3 == 0) { good++ } END { exit good != 4 }' "$C/boot"
+	stop 0
+}
