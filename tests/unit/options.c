@@ -69,7 +69,10 @@ is_default(const struct options *o)
 	    o->kill_process_ms == -1 && o->usage_status == 2 &&
 	    o->parent_death_signal == 0 && o->workdir == NULL &&
 	    o->user == NULL && o->env_count == 0 && is_identity(o) &&
-	    o->kill_all_ms == 30000 && o->stop_ms == CLOCK_NEVER &&
+	    o->only == NULL && o->log == NULL && o->brake == NULL &&
+	    o->run_directory == NULL && o->secrets == NULL &&
+	    o->wait_ms == OPTIONS_NO_WAIT && o->kill_all_ms == 30000 &&
+	    o->stop_ms == CLOCK_NEVER &&
 	    strcmp(o->init_directory, "/etc/my_init.d") == 0 &&
 	    o->stop_status == 0 && o->command == NULL;
 }
@@ -203,6 +206,39 @@ test_values(void)
 	CHECK_INT(options.stop_status, 7);
 	CHECK(PARSE("--stop-status", "1", "ls"));
 	CHECK(options.command == argv + 3);
+}
+
+/*
+ * The value of --wait-services is its own only behind a =.
+ */
+static void
+test_services(void)
+{
+	CHECK(PARSE("--only", "a,b", "--log=json", "--brake", "0", "--secrets",
+	    "PW", "--run-directory", "/srv"));
+	CHECK_STR(options.only, "a,b");
+	CHECK_STR(options.log, "json");
+	CHECK_STR(options.brake, "0");
+	CHECK_STR(options.secrets, "PW");
+	CHECK_STR(options.run_directory, "/srv");
+	CHECK(PARSE("--brake=3600"));
+	CHECK(!PARSE("--brake=3601"));
+	CHECK(!PARSE("--brake=1.5"));
+	CHECK(!PARSE("--brake="));
+	CHECK(!PARSE("--log=JSON"));
+	CHECK(!PARSE("--only="));
+	CHECK(PARSE("--wait-services", "5"));
+	CHECK_INT(options.wait_ms, CLOCK_NEVER);
+	CHECK(options.command == argv + 2);
+	CHECK(PARSE("--wait-services=5", "--", "ls"));
+	CHECK_INT(options.wait_ms, 5000);
+	CHECK(PARSE("--wait-services=0.25"));
+	CHECK_INT(options.wait_ms, 250);
+	CHECK(PARSE("--wait-services=0"));
+	CHECK_INT(options.wait_ms, OPTIONS_NO_WAIT);
+	CHECK(PARSE("--wait-services", "--wait-services=off"));
+	CHECK_INT(options.wait_ms, OPTIONS_NO_WAIT);
+	CHECK(!PARSE("--wait-services=soon"));
 }
 
 static void
@@ -371,6 +407,7 @@ main(void)
 	test_prefixes();
 	test_new_prefixes();
 	test_values();
+	test_services();
 	test_refused();
 	test_long();
 	test_operands();

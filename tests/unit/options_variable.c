@@ -92,6 +92,12 @@ test_values(void)
 	CHECK_INT(options.stop_ms, 9500);
 	CHECK_TAKEN("MY_INIT_STOP_STATUS=2");
 	CHECK_INT(options.stop_status, 2);
+	CHECK_TAKEN("MY_INIT_WAIT_SERVICES=30");
+	CHECK_INT(options.wait_ms, 30000);
+	CHECK_TAKEN("MY_INIT_WAIT_SERVICES=on");
+	CHECK_INT(options.wait_ms, CLOCK_NEVER);
+	CHECK_TAKEN("MY_INIT_LOG=tag");
+	CHECK_STR(options.log, "tag");
 	CHECK_TAKEN("ENV_INIT_DIRECTORY=/a=b");
 	CHECK_STR(options.init_directory, "/a=b");
 }
@@ -117,6 +123,15 @@ test_warned(void)
 	CHECK_INT(options.stop_status, 0);
 	CHECK_TAKEN("ENV_INIT_DIRECTORY=");
 	CHECK_STR(options.init_directory, "/etc/my_init.d");
+	CHECK_WARNED("MY_INIT_LOG=loud",
+	    "MY_INIT_LOG is \"loud\", which is not raw, tag or json");
+	CHECK(options.log == NULL);
+	CHECK_WARNED("MY_INIT_WAIT_SERVICES=-1",
+	    "MY_INIT_WAIT_SERVICES is "
+	    "\"-1\", which is not seconds, or on or off");
+	CHECK_WARNED("MY_INIT_BRAKE=9999",
+	    "MY_INIT_BRAKE is "
+	    "\"9999\", which is not seconds, from 0 to 3600");
 	CHECK_WARNED("MY_INIT_QUIET=loud",
 	    "MY_INIT_QUIET is \"loud\", which is not 0 or 1");
 }
@@ -223,8 +238,8 @@ test_seconds(void)
 static void
 test_statuses(void)
 {
-	static const char *const bad[] = { "256", "260", "300", "999",
-		"1000", "-1", "+1", " 1", "1 ", "1.0", "0x1", "a", "/", ":",
+	static const char *const bad[] = { "256", "260", "300", "999", "1000",
+		"-1", "+1", " 1", "1 ", "1.0", "0x1", "a", "/", ":",
 		"9999999999999999999999" };
 	char variable[64];
 	int status;

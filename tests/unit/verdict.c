@@ -146,6 +146,35 @@ static const struct {
 		.command_ended = true,
 		.command_wstatus = EXITED(5) },
 	    137, "runsvdir ended" },
+	{ "a critical service exits 7, the command then 5",
+	    { .cause = CAUSE_SERVICE,
+		.service = "db",
+		.service_wstatus = EXITED(7),
+		.command_wanted = true,
+		.command_ended = true,
+		.command_wstatus = EXITED(5) },
+	    7, "a critical service ended: db" },
+	{ "a critical service is killed, two others later",
+	    { .cause = CAUSE_SERVICE,
+		.service = "db",
+		.service_wstatus = SIGKILL,
+		.killed = 2 },
+	    137, "a critical service ended: db, 2 had to be killed" },
+	{ "the services are not up in time", { .cause = CAUSE_WAIT }, 1,
+	    "the services were not up in time" },
+	{ "asked for 9, a hook fails",
+	    { .cause = CAUSE_REQUEST,
+		.request_status = 9,
+		.hook_failed = true },
+	    1, "my_initctl stop, a shutdown script failed" },
+	{ "asked for 9, the command exits 5, strays are killed",
+	    { .cause = CAUSE_REQUEST,
+		.request_status = 9,
+		.command_wanted = true,
+		.command_ended = true,
+		.command_wstatus = EXITED(5),
+		.all_killed = true },
+	    9, "my_initctl stop, the rest had to be killed" },
 };
 
 static void
@@ -183,8 +212,12 @@ static int
 expected_status(const struct verdict *verdict)
 {
 	if (verdict->hook_failed || verdict->cause == CAUSE_NONE ||
-	    verdict->cause == CAUSE_SCRIPT)
+	    verdict->cause == CAUSE_SCRIPT || verdict->cause == CAUSE_WAIT)
 		return 1;
+	if (verdict->cause == CAUSE_SERVICE)
+		return 77;
+	if (verdict->cause == CAUSE_REQUEST)
+		return 88;
 	if (verdict->cause == CAUSE_RUNSVDIR)
 		return 66;
 	if (verdict->cause == CAUSE_COMMAND)
@@ -200,11 +233,13 @@ test_combinations(void)
 	struct verdict verdict = { .signo = SIGTERM,
 		.stop_status = 44,
 		.command_wstatus = EXITED(55),
-		.runsvdir_wstatus = EXITED(66) };
+		.runsvdir_wstatus = EXITED(66),
+		.service_wstatus = EXITED(77),
+		.request_status = 88 };
 	char words[WORDS_MAX];
 	int cause, bits;
 
-	for (cause = CAUSE_NONE; cause <= CAUSE_RUNSVDIR; cause++)
+	for (cause = CAUSE_NONE; cause <= CAUSE_REQUEST; cause++)
 		for (bits = 0; bits < 8; bits++) {
 			verdict.cause = (enum cause)cause;
 			verdict.command_wanted = bits & 1;
