@@ -63,6 +63,7 @@ rescan() {
 
 # waits NAME: its process shows that it has not begun.
 waits() { wait_until comm_is "$1" my_init-wait; }
+brakes() { wait_until comm_is "$1" my_init-brake; }
 comm_is() {
 	local pid
 	pid=$(sv_pid "$1")
@@ -451,7 +452,7 @@ began_in_order() {
 	local first second third
 	first=$(gap web 1) second=$(gap web 2) third=$(gap web 3)
 	((first >= 990 && second >= 1990 && third >= 1990)) || fail "$first $second $third"
-	waits web
+	brakes web
 	life web $CODE 1
 }
 
@@ -476,7 +477,7 @@ began_in_order() {
 	put service/web/brake 644 60
 	scan
 	gap web 2
-	waits web
+	brakes web
 	inside sv down web
 	sv_says down web
 	life web $ASKED 1

@@ -104,6 +104,18 @@ setting() { put "service/$1/$2" 644 "${3-}"; }
 	[[ $(tail -n 1 "$LOG") == *'; status '[03]. ]]
 }
 
+@test "my_initctl says of one that the brake holds back that it is, and why" {
+	service web "echo begun >>$C/marks; exit 3"
+	setting web brake 60
+	boot
+	DEADLINE=30 wait_until brakes web
+	[[ $(ctl status web) == *' braking '*' keeps ending at once, is held back, last: exit 3'* ]] ||
+		fail "$(ctl status web)"
+	run -1 ctl health
+	stop 0
+}
+brakes() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == braking ]]; }
+
 # --- the order ----------------------------------------------------------------
 
 @test "services stop in the reverse order of after" {

@@ -127,8 +127,8 @@ put_row(
 	    table->colours ? colour_of(view) : NULL);
 	for (column = SINCE; column < COLUMNS; column++)
 		put_cell(table, column, cells[column], NULL);
-	if (view->state == VIEW_WAITING || view->state == VIEW_UNKNOWN ||
-	    view->pid_is_gone) {
+	if (view->state == VIEW_WAITING || view->state == VIEW_BRAKING ||
+	    view->state == VIEW_UNKNOWN || view->pid_is_gone) {
 		out_repeat(table->out, " ",
 		    table->widths[LAST] - strlen(cells[LAST]) + 2);
 		view_why(state, view, words);

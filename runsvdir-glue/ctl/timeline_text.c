@@ -167,7 +167,7 @@ add_service(struct timeline *timeline, const struct ctl_state *state,
 		return -1;
 	strlcpy(bar->name, view->name, sizeof bar->name);
 	bar->begin_us = lives ? view->forked_us : view->began_us;
-	if (view->state != VIEW_WAITING)
+	if (view->state != VIEW_WAITING && view->state != VIEW_BRAKING)
 		bar->up_us = bar->begin_us;
 	if (view->state == VIEW_RUN)
 		bar->up_us = view->since_us;

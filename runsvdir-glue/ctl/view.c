@@ -19,6 +19,7 @@
 
 #define PATH_ROOM (sizeof((struct ctl_state *)0)->directory + NAME_MAX + 64)
 #define WAITING "my_init-wait" /* the comm of a run that waits */
+#define BRAKING "my_init-brake"
 
 /* By how much the wall clock's time of a start may differ from /proc's. */
 #define CLOCKS_AGREE_US 50000
@@ -160,6 +161,8 @@ judge(struct look *look)
 		view->state = VIEW_FINISH;
 	else if (strcmp(process.name, WAITING) == 0)
 		view->state = VIEW_WAITING;
+	else if (strcmp(process.name, BRAKING) == 0)
+		view->state = VIEW_BRAKING;
 	else if (status->paused || process.state == 'T')
 		view->state = VIEW_PAUSED;
 	else if (!status->want_up && status->got_term)

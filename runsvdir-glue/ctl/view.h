@@ -25,6 +25,7 @@
 enum view_state {
 	VIEW_RUN,
 	VIEW_WAITING,  /* for others: its `after` */
+	VIEW_BRAKING,  /* it kept ending at once, and begins again later */
 	VIEW_PAUSED,   /* SIGSTOP */
 	VIEW_STOPPING, /* it runs, is wanted down, and has had its TERM */
 	VIEW_FINISH,

@@ -56,6 +56,7 @@ view_state_name(const struct view *view)
 	static const char *const names[] = {
 		[VIEW_RUN] = "run",
 		[VIEW_WAITING] = "waiting",
+		[VIEW_BRAKING] = "braking",
 		[VIEW_PAUSED] = "paused",
 		[VIEW_STOPPING] = "stopping",
 		[VIEW_FINISH] = "finish",
@@ -158,6 +159,8 @@ void
 view_why(const struct ctl_state *state, const struct view *view,
     char words[VIEW_WORDS_MAX])
 {
+	char last[VIEW_WORDS_MAX];
+
 	switch (view->state) {
 	case VIEW_RUN:
 		strlcpy(words, "is up", VIEW_WORDS_MAX);
@@ -167,6 +170,11 @@ view_why(const struct ctl_state *state, const struct view *view,
 		view_waits(state, view, add_name, words);
 		if (strcmp(words, "waits for ") == 0)
 			strlcpy(words, "waits", VIEW_WORDS_MAX);
+		break;
+	case VIEW_BRAKING:
+		view_last(view, last);
+		format(words, VIEW_WORDS_MAX,
+		    "keeps ending at once, is held back, last: %s", last);
 		break;
 	case VIEW_PAUSED:
 		strlcpy(words, "is paused", VIEW_WORDS_MAX);

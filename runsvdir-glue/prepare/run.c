@@ -64,6 +64,7 @@ wait_until(int64_t ms)
 
 	while ((now = life_file_now()) < ms) {
 		begin_to_wait();
+		prctl(PR_SET_NAME, PREPARE_BRAKING);
 		poll(NULL, 0, clock_remaining(now, ms));
 	}
 }

@@ -67,7 +67,8 @@ has_begun(pid_t pid)
 	if (proc_stat(pid, &stat) == -1)
 		return kill(pid, 0) == 0 || errno == EPERM;
 	return !stat.dead && !stat.forked &&
-	    strcmp(stat.name, PREPARE_WAITING) != 0 && !is_one_of_us(pid);
+	    strncmp(stat.name, PREPARE_COMM, strlen(PREPARE_COMM)) != 0 &&
+	    !is_one_of_us(pid);
 }
 
 static bool
