@@ -258,7 +258,7 @@ ten() {
 	tag_lines write 1 3000 1000 | { tag web 2>"$C/err" || echo "$?" >"$C/failed"; } | :
 	[[ ! -e $C/failed ]]
 	is "$(<"$C/err")" \
-		'*** warning: web: 3000 lines of its log were lost: Broken pipe'
+		'my_init: *** warning: web: 3000 lines of its log were lost: Broken pipe'
 }
 
 @test "without stdout the service goes on, and no file of ours gets its lines" {

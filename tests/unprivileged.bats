@@ -59,11 +59,14 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 	nobody
 	actor web
 	chmod a+w "$C"
-	boot_env KILL_PROCESS_TIMEOUT=2 -- svc_actor -s 7 "$C/marks" command
-	logged 'runsv web: fatal: unable to open supervise/lock'
+	boot svc_actor -s 7 "$C/marks" command
+	logged 'State is kept in /dev/shm/my_init.'
+	marked 'web READY'
 	marked 'command READY'
+	is "$(inside setpriv --reuid 1000 --regid 1000 --clear-groups \
+		"$BUILD/my_initctl" health)" 'healthy: 1 service'
 	stop 7
-	took_under 5000
+	has_line "$C/marks" 'web SIGTERM'
 }
 
 @test "a user who is not root: the command's status, 126 and 127" {
