@@ -83,6 +83,21 @@ setting() { put "service/$1/$2" 644 "${3-}"; }
 	has_line "$C/marks" 'web SIGTERM'
 }
 
+@test "a critical service that has outlived a TERM long ago ends the container" {
+	service db "trap 'echo TERM >>$C/marks' TERM; echo READY >>$C/marks
+		until read x <$C/fifo; do :; done; exit 9"
+	mkfifo "$C/fifo"
+	setting db critical
+	boot
+	marked READY
+	sv_says run db
+	inside sv term db
+	marked TERM
+	inside touch -d '-1 minute' /run/my_init/services/db/term
+	echo now >"$C/fifo"
+	wait_exit 9
+}
+
 @test "a critical service that ends during the stop does not change its status" {
 	service db "trap 'exit 9' TERM; echo READY >>$C/marks; while :; do read x <>$C/fifo; done"
 	mkfifo "$C/fifo"
@@ -167,6 +182,26 @@ brakes() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == braking 
 	is "$(count SIGTERM "$C/marks")" 2
 	took_under 2000
 }
+
+@test "who waits for a check that takes its time is not up" {
+	actor db
+	put_service db check "read x <$C/fifo"
+	mkfifo "$C/fifo"
+	actor web
+	setting web after db
+	boot
+	wait_until is_waiting web
+	sv_says run db
+	inside sv down web
+	sv_says down web
+	inside sv up web # at its first look db runs
+	wait_until is_waiting web
+	run -1 ctl wait --timeout 0.1 web
+	is "$(count 'web READY' "$C/marks")" 0
+	stop 0
+	is "$(count web "$C/marks")" 0
+}
+is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == waiting ]]; }
 
 # --- requests -----------------------------------------------------------------
 
