@@ -141,7 +141,7 @@ boot_command(struct engine *e)
 	if (e->options->command != NULL)
 		command_start(e);
 	if (!e->options->skip_runit)
-		runsvdir_check();
+		runsvdir_check(rundir_path() != NULL);
 	else if (!e->options->bare)
 		open_rundir(e->options);
 	if (!e->options->bare)

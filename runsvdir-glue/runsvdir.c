@@ -108,8 +108,28 @@ check_service(const char *name)
 		    strerror(errno));
 }
 
+/*
+ * Who relies on them shall not learn it when it is too late.
+ */
+static void
+check_unprepared(const char *name)
+{
+	static const char *const files[] = { "critical", "after", "brake" };
+	char path[PATH_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof files / sizeof files[0]; i++) {
+		format(path, sizeof path, "%s/%s/%s", RUNSVDIR_SERVICES, name,
+		    files[i]);
+		if (access(path, F_OK) == 0)
+			log_warn("%s has no effect: there is no directory for "
+				 "state",
+			    path);
+	}
+}
+
 void
-runsvdir_check(void)
+runsvdir_check(bool prepared)
 {
 	struct dir dir;
 	const char *name;
@@ -121,7 +141,10 @@ runsvdir_check(void)
 		return;
 	}
 	while ((name = dir_read(&dir, &type)) != NULL)
-		if (name[0] != '.')
+		if (name[0] != '.') {
 			check_service(name);
+			if (!prepared)
+				check_unprepared(name);
+		}
 	dir_close(&dir);
 }

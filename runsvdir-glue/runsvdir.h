@@ -1,6 +1,7 @@
 #ifndef RUNSVDIR_H
 #define RUNSVDIR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -12,7 +13,8 @@
  * comes first in runsvdir's PATH and becomes runit's; `setup` is for it.
  * Allocates. runsvdir_wait: starts who waits until the services are up, `ms`
  * at most, and ends with 0; the same.
- * runsvdir_check: warns of what cannot work in the service directory.
+ * runsvdir_check: warns of what cannot work in the service directory; unless
+ * services can be `prepared`, that is also what asks for it.
  */
 #define RUNSVDIR_SERVICES "/etc/service"
 
@@ -23,6 +25,6 @@ struct runsvdir_setup {
 
 pid_t runsvdir_start(char *const *environment, const struct runsvdir_setup *);
 pid_t runsvdir_wait(char *const *environment, int64_t ms);
-void runsvdir_check(void);
+void runsvdir_check(bool prepared);
 
 #endif

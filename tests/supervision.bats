@@ -305,6 +305,16 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	stop 0
 }
 
+@test "without any place for state what has no effect is warned of" {
+	service db 'exit 3'
+	setting db critical
+	wrap sh -c 'for d in /run /dev/shm /tmp; do mount -o remount,ro $d; done
+		exec "$@"' -
+	boot
+	logged '*** warning: /etc/service/db/critical has no effect: there is no directory for state'
+	stop 0
+}
+
 @test "MY_INIT_RUN goes before the usual places" {
 	mkdir "$C/state"
 	boot_env MY_INIT_RUN="$C/state" --
