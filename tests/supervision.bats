@@ -233,7 +233,7 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 @test "nonsense in the FIFO is passed over" {
 	boot --skip-runit sigprint -o "$C/marks"
 	marked READY
-	inside sh -c 'printf "x\n\nstop\nstop 999\ncritical\n\n%05000d\nstop 4\n" 1 >/run/my_init/events' ||
+	inside sh -c 'printf "x\n\nstop\nstop 999\ncritical\n\n%05000d\nstop 4\nstop 5\n" 1 >/run/my_init/events' ||
 		: # the stop reaches it too
 	wait_exit 4
 }

@@ -41,10 +41,12 @@ teardown() {
 }
 
 @test "example: a service ends when those that need it have ended" {
-	serve
+	up_with late:/etc/service -- "$EXAMPLE"
+	ready
+	logged 'late: late READY'
 	c stop "$NAME"
 	stopped_by_term
-	[[ $(stdout) == *'worker process '*' exited with code 0'*'app: leaving'*'received fast shutdown request'*'database system is shut down'* ]]
+	[[ $(stdout) == *'late ended'*'worker process '*' exited with code 0'*'app: leaving'*'received fast shutdown request'*'database system is shut down'* ]]
 }
 
 @test "example: each line says which service wrote it, but for those of a logger's own" {
