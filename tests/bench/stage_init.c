@@ -96,10 +96,11 @@ environment(const struct play *p)
 		"/sbin:/bin",
 		"HOME=/root",
 	};
-	int i, n = p->variables;
+	const char *slash = strrchr(p->argv[0], '/');
+	int i, n = p->variables, count;
 	char **env;
 
-	if ((env = calloc((size_t)n + 4, sizeof(*env))) == NULL)
+	if ((env = calloc((size_t)n + 5, sizeof(*env))) == NULL)
 		err(1, "calloc");
 	env[0] = strdup(base[0]);
 	env[1] = strdup(base[1]);
@@ -109,9 +110,15 @@ environment(const struct play *p)
 			"a variable of usual length, number %d",
 			i, i) == -1)
 			err(1, "asprintf");
+	count = 2 + n;
 	if (p->grace_s != -1 &&
-	    asprintf(
-		&env[2 + n], "KILL_ALL_PROCESSES_TIMEOUT=%d", p->grace_s) == -1)
+	    asprintf(&env[count++], "KILL_ALL_PROCESSES_TIMEOUT=%d",
+		p->grace_s) == -1)
+		err(1, "asprintf");
+	/* the helpers that were built with this init */
+	if (slash != NULL &&
+	    asprintf(&env[count++], "MY_INIT_LIB=%.*s/lib",
+		(int)(slash - p->argv[0]), p->argv[0]) == -1)
 		err(1, "asprintf");
 	return env;
 }
