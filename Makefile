@@ -35,12 +35,12 @@ ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. 
 INIT = boot census child clock command dir engine entry env envdump envfiles envfmt \
 	envlist exec format idle incoming log main names nowait options optstore optval parent phase proc reaper \
 	request rundir runner scripts secrets signals signame stamp stdfds stop survivors tagline terminal timeline \
-	usage user verdict wstatus
+	usage user utf8 verdict wstatus
 GLUE = after drain helpers order runsvdir search service services supervise svstatus watch
 # Without a system call; each unit test and fuzzer links some of these alone.
 PURE = init/clock init/envfmt init/format init/names init/options init/optstore init/optval init/phase \
 	init/request init/signame init/usage \
-	init/verdict init/wstatus runsvdir-glue/svstatus $(SHARED) init/tagline
+	init/verdict init/wstatus runsvdir-glue/svstatus $(SHARED) init/tagline init/utf8
 
 # The programs beside my_init, each a folder of runsvdir-glue/.
 SOURCES_OF = $(basename $(wildcard runsvdir-glue/$1/*.c))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "envfmt.h"
+#include "utf8.h"
 
 struct text {
 	char *bytes;
@@ -92,37 +93,6 @@ envfmt_sh(char *out, size_t size, const char *variable)
 	return text.length;
 }
 
-/*
- * The length of the UTF-8 sequence at `s`, 0 when it is none (RFC 3629: no
- * overlong form, no surrogate, nothing above U+10FFFF).
- */
-static size_t
-utf8_length(const unsigned char *s)
-{
-	unsigned char low = 0x80, high = 0xbf;
-	size_t i, length;
-
-	if (s[0] < 0x80)
-		return 1;
-	if (s[0] < 0xc2 || s[0] > 0xf4)
-		return 0;
-	length = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-	if (s[0] == 0xe0)
-		low = 0xa0;
-	else if (s[0] == 0xed)
-		high = 0x9f;
-	else if (s[0] == 0xf0)
-		low = 0x90;
-	else if (s[0] == 0xf4)
-		high = 0x8f;
-	if (s[1] < low || s[1] > high)
-		return 0;
-	for (i = 2; i < length; i++)
-		if (s[i] < 0x80 || s[i] > 0xbf)
-			return 0;
-	return length;
-}
-
 static void
 put_escape(struct text *text, unsigned int code)
 {
@@ -142,7 +112,7 @@ put_json_string(struct text *text, const char *s, const char *end)
 
 	put(text, '"');
 	while (s < end) {
-		length = utf8_length((const unsigned char *)s);
+		length = utf8_length(s);
 		if (length == 0) {
 			put_escape(text, 0xdc00u | (unsigned char)*s++);
 		} else if ((unsigned char)*s < ' ' || *s == 0x7f) {

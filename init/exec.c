@@ -12,11 +12,8 @@
 #include "exec.h"
 #include "format.h"
 
-#define DEFAULT_PATH \
-	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-static const char *
-find_variable(char *const *environment, const char *name)
+const char *
+exec_variable(char *const *environment, const char *name)
 {
 	size_t length = strlen(name);
 
@@ -85,12 +82,12 @@ static void
 exec_search(char **argv, char *const *environment)
 {
 	static char path[PATH_MAX];
-	const char *from = find_variable(environment, "PATH");
+	const char *from = exec_variable(environment, "PATH");
 	int error = ENOENT;
 	size_t length;
 
 	if (from == NULL)
-		from = DEFAULT_PATH;
+		from = EXEC_PATH;
 	for (;; from += length + 1) {
 		length = strcspn(from, ":");
 		if (format(path, sizeof path, "%.*s%s%s", (int)length, from,

@@ -12,8 +12,13 @@
  * could not be executed. Does not allocate; safe between
  * vfork and exec.
  * exec_reason: such an errno in words, static.
+ * exec_variable: the value of the variable in that environment; NULL.
+ * Without a PATH there it is EXEC_PATH.
  */
+#define EXEC_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
 void exec_command(char *file, char **argv, char *const *environment);
 const char *exec_reason(int error);
+const char *exec_variable(char *const *environment, const char *name);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "init/format.h"
 #include "tagline.h"
+#include "utf8.h"
 
 #define ESCAPE_MAX 6 /* \u001f */
 #define SECONDS_OF_DAY 86400
@@ -35,39 +36,6 @@ static bool
 is_plain(unsigned char c)
 {
 	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
-}
-
-/*
- * The length of the UTF-8 sequence at `s`, which begins above 0x7f, or of the
- * longest beginning of one that is there (RFC 3629; Unicode, table 3-7).
- */
-static size_t
-utf8_span(const char *s, const char *end, bool *whole)
-{
-	const unsigned char *p = (const unsigned char *)s;
-	unsigned char low = 0x80, high = 0xbf;
-	size_t n, wanted, most = (size_t)(end - s);
-
-	*whole = false;
-	if (p[0] < 0xc2 || p[0] > 0xf4)
-		return 1;
-	wanted = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	if (p[0] == 0xe0)
-		low = 0xa0;
-	else if (p[0] == 0xed)
-		high = 0x9f;
-	else if (p[0] == 0xf0)
-		low = 0x90;
-	else if (p[0] == 0xf4)
-		high = 0x8f;
-	for (n = 1; n < wanted && n < most; n++) {
-		if (p[n] < low || p[n] > high)
-			break;
-		low = 0x80;
-		high = 0xbf;
-	}
-	*whole = n == wanted;
-	return n;
 }
 
 static void

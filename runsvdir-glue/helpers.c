@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "helpers.h"
+#include "init/exec.h"
 #include "init/format.h"
 #include "init/log.h"
 
-#define USUAL_PATH \
-	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+#define EXEC_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #define VARIABLES 5
 
 static const char *
@@ -27,18 +27,6 @@ size_t
 helpers_path(char *path, size_t size, const char *name)
 {
 	return format(path, size, "%s/%s", directory(), name);
-}
-
-static const char *
-value_of(char *const *environment, const char *name)
-{
-	size_t length = strlen(name);
-
-	for (; *environment != NULL; environment++)
-		if (strncmp(*environment, name, length) == 0 &&
-		    (*environment)[length] == '=')
-			return *environment + length + 1;
-	return NULL;
 }
 
 static bool
@@ -86,7 +74,7 @@ char *const *
 helpers_environment(
     char *const *environment, const struct runsvdir_setup *setup)
 {
-	const char *path = value_of(environment, "PATH");
+	const char *path = exec_variable(environment, "PATH");
 	char *added[VARIABLES], program[PATH_MAX];
 	size_t count = 0;
 
@@ -102,7 +90,7 @@ helpers_environment(
 		return environment;
 	}
 	added[0] = format_new(
-	    "PATH=%s:%s", directory(), path == NULL ? USUAL_PATH : path);
+	    "PATH=%s:%s", directory(), path == NULL ? EXEC_PATH : path);
 	if (added[count] == NULL)
 		return environment;
 	count++;

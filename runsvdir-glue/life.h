@@ -28,6 +28,13 @@
  * longest pause in seconds; 0: none.
  */
 #define LIFE_ENDS_MAX 1000
+
+/* The comm of a run that has not begun: who waits shows it, so it is never
+ * stale. It waits for others, or the brake holds it back. */
+#define LIFE_COMM "my_init-" /* how both begin */
+#define LIFE_COMM_WAITS "my_init-wait"
+#define LIFE_COMM_BRAKES "my_init-brake"
+
 #define LIFE_MAX ((9 + LIFE_ENDS_MAX) * 21 + 1)
 
 struct life {

@@ -8,7 +8,7 @@
 
 #include "init/format.h"
 #include "out.h"
-#include "utf8.h"
+#include "init/utf8.h"
 
 #define REPLACEMENT "\357\277\275" /* U+FFFD */
 #define ELLIPSIS "\342\200\246"

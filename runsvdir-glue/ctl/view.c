@@ -18,8 +18,6 @@
 #include "runsvdir-glue/svstatus.h"
 
 #define PATH_ROOM (sizeof((struct ctl_state *)0)->directory + NAME_MAX + 64)
-#define WAITING "my_init-wait" /* the comm of a run that waits */
-#define BRAKING "my_init-brake"
 
 /* By how much the wall clock's time of a start may differ from /proc's. */
 #define CLOCKS_AGREE_US 50000
@@ -159,9 +157,9 @@ judge(struct look *look)
 	view->since_us = view->forked_us;
 	if (status->state == SVSTATUS_FINISH)
 		view->state = VIEW_FINISH;
-	else if (strcmp(process.name, WAITING) == 0)
+	else if (strcmp(process.name, LIFE_COMM_WAITS) == 0)
 		view->state = VIEW_WAITING;
-	else if (strcmp(process.name, BRAKING) == 0)
+	else if (strcmp(process.name, LIFE_COMM_BRAKES) == 0)
 		view->state = VIEW_BRAKING;
 	else if (status->paused || process.state == 'T')
 		view->state = VIEW_PAUSED;

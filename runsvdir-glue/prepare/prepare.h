@@ -22,9 +22,6 @@
  * there is nothing to become.
  */
 #define PREPARE_LIB "/usr/lib/my_init"
-#define PREPARE_WAITING "my_init-wait"	/* the comm of who is not up yet */
-#define PREPARE_BRAKING "my_init-brake" /* and need not wait for others */
-#define PREPARE_COMM "my_init-"		/* how both begin */
 
 struct prepare {
 	const char *name;      /* of the service */

@@ -34,7 +34,7 @@ begin_to_wait(void)
 		return;
 	waits = true;
 	at_touch(AT_FDCWD, LIFE_WAITING);
-	prctl(PR_SET_NAME, PREPARE_WAITING);
+	prctl(PR_SET_NAME, LIFE_COMM_WAITS);
 }
 
 /*
@@ -64,7 +64,7 @@ wait_until(int64_t ms)
 
 	while ((now = life_file_now()) < ms) {
 		begin_to_wait();
-		prctl(PR_SET_NAME, PREPARE_BRAKING);
+		prctl(PR_SET_NAME, LIFE_COMM_BRAKES);
 		poll(NULL, 0, clock_remaining(now, ms));
 	}
 }

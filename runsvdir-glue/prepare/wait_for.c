@@ -67,7 +67,7 @@ has_begun(pid_t pid)
 	if (proc_stat(pid, &stat) == -1)
 		return kill(pid, 0) == 0 || errno == EPERM;
 	return !stat.dead && !stat.forked &&
-	    strncmp(stat.name, PREPARE_COMM, strlen(PREPARE_COMM)) != 0 &&
+	    strncmp(stat.name, LIFE_COMM, strlen(LIFE_COMM)) != 0 &&
 	    !is_one_of_us(pid);
 }
 

@@ -158,3 +158,14 @@ free_port() {
 	done
 	echo "$port"
 }
+
+is() { # ACTUAL EXPECTED
+	[ "$1" = "$2" ] || {
+		printf 'expected: %s\n  actual: %s\n' "$2" "$1"
+		return 1
+	}
+}
+
+inside() { # COMMAND ARG...
+	c exec "$NAME" "$@"
+}

@@ -7,17 +7,6 @@ load engines.bash
 DEADLINE=90 # seconds; the first start makes a database
 PSQL=(setuser app /usr/lib/postgresql/15/bin/psql -XAtq -h /run/postgresql)
 
-is() { # ACTUAL EXPECTED
-	[ "$1" = "$2" ] || {
-		printf 'expected: %s\n  actual: %s\n' "$2" "$1"
-		return 1
-	}
-}
-
-inside() { # COMMAND ARG...
-	c exec "$NAME" "$@"
-}
-
 # Until all services are up and their checks pass. The client is given longer
 # than `c` would give it.
 ready() {

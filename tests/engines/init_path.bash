@@ -163,18 +163,7 @@ until_true() {
 	done
 }
 
-is() { # ACTUAL EXPECTED
-	[ "$1" = "$2" ] || {
-		printf 'expected: %s\n  actual: %s\n' "$2" "$1"
-		return 1
-	}
-}
-
 # --- containers ----------------------------------------------------------------
-
-inside() { # COMMAND ARG...
-	c exec "$NAME" "$@"
-}
 
 # also NAME ARG...: one more container that stays.
 also() {
