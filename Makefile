@@ -107,7 +107,7 @@ $(O)/%.o: %.c Makefile
 
 bins: $(BINS) ## the small programs that the tests run
 
-$(O)/bin/%: tests/bin/%.c Makefile
+$(O)/bin/%: tests/bin/%.c tests/bin/patient.h Makefile
 	@mkdir -p $(@D)
 	$(BINCC) -D_GNU_SOURCE -std=c11 $(WARN) -O2 -g -o $@ $<
 

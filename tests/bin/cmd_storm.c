@@ -6,8 +6,9 @@
  * COUNT (1) orphans, each in a session of its own, are deaf to TERM and wait.
  * When all are there "READY" is appended to FILE and the program ends with 0.
  * At TERM each orphan
- *	-f  forks a successor and ends, for ever; after STORM of them a
- *	    millisecond apart, so that the machine keeps pids for others
+ *	-f  forks a successor and ends, for ever; after STORM of them
+ *	    (all together) some milliseconds apart, so that the machine
+ *	    keeps pids for others
  *	-s  sends SIGNAL (a number) to process 1, or to its first parent
  *	    when that is another, for ever
  */
@@ -20,12 +21,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define STORM 500
+#include "patient.h"
+
+#define STORM 6000
 
 static pid_t target;
 
 static void
-storm(int signo)
+storm(int signo, int fast)
 {
 	int count;
 
@@ -34,25 +37,25 @@ storm(int signo)
 			kill(target, signo);
 		else if (fork() > 0)
 			_exit(0);
-		if (signo == 0 && count >= STORM)
-			usleep(1000);
+		if (signo == 0 && count >= fast)
+			usleep(4000);
 	}
 }
 
 static void
-orphan(int signo)
+orphan(int signo, int fast)
 {
 	sigset_t term;
 	int got;
 
-	if (fork() != 0)
+	if (patient_fork() != 0)
 		_exit(0);
 	setsid();
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	while (sigwait(&term, &got) != 0)
 		;
-	storm(signo);
+	storm(signo, fast);
 }
 
 int
@@ -77,12 +80,12 @@ main(int argc, char **argv)
 	sigaddset(&term, SIGTERM);
 	sigprocmask(SIG_BLOCK, &term, NULL);
 	for (int i = 0; i < count; i++) {
-		pid_t pid = fork();
+		pid_t pid = patient_fork();
 
 		if (pid == 0)
-			orphan(signo);
-		if (pid == -1 || waitpid(pid, NULL, 0) != pid)
-			err(1, "fork");
+			orphan(signo, STORM / count);
+		if (waitpid(pid, NULL, 0) != pid)
+			err(1, "waitpid");
 	}
 	if (out != -1 && write(out, "READY\n", 6) != 6)
 		err(1, "write");

@@ -24,6 +24,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "patient.h"
+
 static bool chain, deaf, quick, stopped;
 static int out = -1;
 static volatile sig_atomic_t ended;
@@ -87,8 +89,7 @@ middle(int ready)
 	pid_t pid;
 
 	setsid();
-	if ((pid = fork()) == -1)
-		_exit(1);
+	pid = patient_fork();
 	if (pid == 0) {
 		setsid();
 		be_an_orphan(ready);
@@ -103,10 +104,8 @@ middle(int ready)
 static void
 start(int ready)
 {
-	pid_t pid = fork();
+	pid_t pid = patient_fork();
 
-	if (pid == -1)
-		err(1, "fork");
 	if (pid == 0)
 		middle(ready);
 	if (waitpid(pid, NULL, 0) != pid)
