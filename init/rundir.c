@@ -64,8 +64,8 @@ own(void)
 		self.start = 0;
 	length = format(text, sizeof text, "%d %lu\n", (int)proc_self(),
 	    (unsigned long)self.start);
-	return ftruncate(owner, 0) == 0 &&
-	    pwrite(owner, text, length, 0) == (ssize_t)length;
+	return pwrite(owner, text, length, 0) == (ssize_t)length &&
+	    ftruncate(owner, (off_t)length) == 0;
 }
 
 /*

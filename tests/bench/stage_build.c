@@ -166,7 +166,8 @@ stage_build(const struct play *p)
 	if (unshare(CLONE_NEWNS) == -1)
 		err(1, "unshare");
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == -1 ||
-	    mount("bench", "/etc", "tmpfs", MS_STRICTATIME, "mode=755") == -1)
+	    mount("bench", "/etc", "tmpfs", MS_STRICTATIME, "mode=755") == -1 ||
+	    mount("bench", "/run", "tmpfs", 0, "mode=755") == -1)
 		err(1, "mount");
 	for (i = 0; i < NKEPT; i++)
 		copy_in(fd[i], kept[i], 0644);
