@@ -136,7 +136,7 @@ clang: ## the same, built by clang
 # The functions of libbsd that are used need nothing of glibc.
 MUSL = O=$(O)/static CC=musl-gcc STATIC=-static \
 	CFLAGS='-Os -g -flto -ffat-lto-objects -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables' \
-	LDFLAGS='-Wl,--gc-sections -Wl,--sort-section=alignment -Wl,-z,noseparate-code -Wl,--build-id=none -Wl,--section-start=.idle=0x8004c0' \
+	LDFLAGS='-Wl,--gc-sections -Wl,--sort-section=name -Wl,-z,noseparate-code -Wl,--build-id=none' \
 	HARDEN='-fstack-protector-strong -fno-pie' STRIP=strip \
 	BSD_LIBS=$(BSD_ARCHIVE)
 

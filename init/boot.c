@@ -9,6 +9,7 @@
 #include "boot.h"
 #include "command.h"
 #include "env.h"
+#include "hot.h"
 #include "log.h"
 #include "rundir.h"
 #include "timeline.h"
@@ -46,21 +47,21 @@ open_rundir(const struct options *options)
 void
 boot_environment(struct engine *e)
 {
+	LARGE static struct scripts scripts;
 	bool skip = e->options->skip_startup_files;
 
-	if (!e->options->bare) {
-		timeline_begin("boot", "environment");
-		env_boot(environ, e->options->secrets);
-		timeline_end();
-	}
+	state_post(e, EVENT_DONE);
+	if (e->options->bare)
+		return;
+	timeline_begin("boot", "environment");
+	env_boot(environ, e->options->secrets);
+	timeline_end();
 	if (!skip)
 		check_directory(e->options->init_directory);
-	if (!e->options->bare)
-		scripts_start(&e->scripts,
-		    e->options->enable_insecure_key ? INSECURE_KEY : NULL,
-		    skip ? NULL : e->options->init_directory,
-		    skip ? NULL : RC_LOCAL);
-	state_post(e, EVENT_DONE);
+	e->scripts = &scripts;
+	scripts_start(e->scripts,
+	    e->options->enable_insecure_key ? INSECURE_KEY : NULL,
+	    skip ? NULL : e->options->init_directory, skip ? NULL : RC_LOCAL);
 }
 
 void

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "census.h"
+#include "hot.h"
 #include "log.h"
 #include "proc.h"
 
 #define TABLE_MAX 65536
 
-static struct process table[TABLE_MAX];
+LARGE static struct process table[TABLE_MAX];
 static size_t table_count;
 
 static void

@@ -11,6 +11,7 @@
 
 #include "exec.h"
 #include "format.h"
+#include "hot.h"
 
 const char *
 exec_variable(char *const *environment, const char *name)
@@ -81,7 +82,7 @@ try(char *path, char **argv, char *const *environment, int *error)
 static void
 exec_search(char **argv, char *const *environment)
 {
-	static char path[PATH_MAX];
+	LARGE static char path[PATH_MAX];
 	const char *from = exec_variable(environment, "PATH");
 	int error = ENOENT;
 	size_t length;

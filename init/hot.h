@@ -8,4 +8,10 @@
  */
 #define HOT __attribute__((section(".data.hot")))
 
+/*
+ * LARGE variables, zero at first, lie behind all others (the linker of the
+ * static programs sorts by name), so that the small ones share their pages.
+ */
+#define LARGE __attribute__((section(".bss.zz_large")))
+
 #endif

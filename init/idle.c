@@ -1,10 +1,10 @@
 /*
  * Waiting in as little memory as can be. What is dropped is read-only and
  * comes from the file (MADV_DONTNEED, madvise(2)). What is left is the page
- * that holds idle_wait itself and those that the kernel maps around it: up to
- * the next multiple of 64 KiB and no farther than the segment reaches
- * (do_fault_around in mm/memory.c). So idle_wait lies near the beginning of
- * a segment that the Makefile begins shortly before such a multiple.
+ * that holds idle_wait itself and those of its 64 KiB that the kernel maps
+ * around it, as far as the segment reaches (do_fault_around in mm/memory.c).
+ * So idle_wait lies behind all other code (section .idle): of the last 64 KiB
+ * of a segment there are, as a rule, not that many.
  */
 #include <elf.h>
 #include <stddef.h>

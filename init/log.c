@@ -18,7 +18,7 @@
 #define NAME "my_init"
 
 HOT static bool quiet, loud, formed;
-static struct tagline form;
+LARGE static struct tagline form;
 static unsigned long dropped;
 
 /*
@@ -52,7 +52,7 @@ append(char *line, size_t at, const char *text)
 static size_t
 put_in_form(char *line, size_t length)
 {
-	static char out[PIPE_BUF];
+	LARGE static char out[PIPE_BUF];
 	const char *at = line;
 	struct timespec now;
 
@@ -84,7 +84,7 @@ put(char *line, size_t length)
 static void
 say(const char *kind, const char *fmt, va_list ap)
 {
-	static char text[PIPE_BUF], line[PIPE_BUF];
+	LARGE static char text[PIPE_BUF], line[PIPE_BUF];
 	int error = errno;
 
 	if (dropped > 0 &&
@@ -101,7 +101,7 @@ say(const char *kind, const char *fmt, va_list ap)
 void
 log_text(const char *text)
 {
-	static char copy[PIPE_BUF];
+	LARGE static char copy[PIPE_BUF];
 
 	strlcpy(copy, text, sizeof copy);
 	nowait_write(copy, strlen(copy));
@@ -111,8 +111,10 @@ void
 log_form(const char *name)
 {
 	formed = name != NULL && strcmp(name, "raw") != 0;
-	form.json = formed && strcmp(name, "json") == 0;
-	if (formed && !form.json)
+	if (!formed)
+		return;
+	form.json = strcmp(name, "json") == 0;
+	if (!form.json)
 		tagline_text(&form, NAME);
 }
 

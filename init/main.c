@@ -2,8 +2,8 @@
  * my_init: the PID 1 of a container. Signals first, then the options, then
  * the engine; every exit of the program is here.
  */
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "engine.h"
@@ -48,10 +48,18 @@ either(const char *theirs, const char *ours)
 static void
 say(const char *text)
 {
+	size_t left = strlen(text);
+	ssize_t n = 0;
+
 	signals_restore();
-	exit(fputs(text, stdout) != EOF && fflush(stdout) != EOF ?
-		EXIT_SUCCESS :
-		EXIT_FAILURE);
+	while (left > 0 && n >= 0) {
+		n = write(STDOUT_FILENO, text, left);
+		if (n > 0) {
+			text += n;
+			left -= (size_t)n;
+		}
+	}
+	exit(left == 0 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
 /*

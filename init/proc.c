@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -172,7 +173,7 @@ unsigned long long
 proc_now(void)
 {
 	struct timespec ts;
-	unsigned long long hz = (unsigned long long)sysconf(_SC_CLK_TCK);
+	unsigned long long hz = getauxval(AT_CLKTCK);
 
 	clock_gettime(CLOCK_BOOTTIME, &ts);
 	return (unsigned long long)ts.tv_sec * hz +

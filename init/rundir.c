@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "format.h"
+#include "hot.h"
 #include "proc.h"
 #include "rundir.h"
 
@@ -20,7 +21,7 @@
 #define PATH_ROOM 256
 #define OTHERS_WRITE (S_IWGRP | S_IWOTH)
 
-static char path[PATH_ROOM];
+LARGE static char path[PATH_ROOM];
 static int directory = -1, owner = -1, requests = -1;
 
 /*
@@ -138,7 +139,7 @@ rundir_fd(void)
 bool
 rundir_request(char line[RUNDIR_LINE_MAX])
 {
-	static char buffer[RUNDIR_LINE_MAX];
+	LARGE static char buffer[RUNDIR_LINE_MAX];
 	static size_t length;
 	char *end;
 	ssize_t n;

@@ -15,22 +15,25 @@
 void
 runner_next(struct engine *e)
 {
-	pid_t pid = scripts_next(&e->scripts, env_list(),
-	    phase_stopping(e->phase) ? CHILD_LEADS : CHILD_SHARES);
-	int error = errno;
+	int error;
+	pid_t pid = 0;
 
+	if (e->scripts != NULL)
+		pid = scripts_next(e->scripts, env_list(),
+		    phase_stopping(e->phase) ? CHILD_LEADS : CHILD_SHARES);
+	error = errno;
 	if (pid == 0) {
 		state_post(e, EVENT_DONE);
 		return;
 	}
 	if (pid > 0) {
 		if (!phase_stopping(e->phase))
-			timeline_begin("script", scripts_file(&e->scripts));
+			timeline_begin("script", scripts_file(e->scripts));
 		e->script = pid;
 		return;
 	}
 	log_error(
-	    "cannot run %s: %s", scripts_file(&e->scripts), exec_reason(error));
+	    "cannot run %s: %s", scripts_file(e->scripts), exec_reason(error));
 	runner_ended(e, wstatus_of_exec(error));
 }
 
@@ -44,7 +47,7 @@ is_hook(const struct engine *e)
 static void
 say_failed(const struct engine *e, int wstatus)
 {
-	const char *file = scripts_file(&e->scripts);
+	const char *file = scripts_file(e->scripts);
 	char words[WSTATUS_WORDS_MAX];
 
 	wstatus_words(wstatus, words);

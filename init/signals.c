@@ -74,7 +74,7 @@ signals_block(void)
 	sigaction(SIGCHLD, &dfl, &original_chld);
 }
 
-static struct signalfd_siginfo batch[BATCH];
+LARGE static struct signalfd_siginfo batch[BATCH];
 HOT static size_t at, count;
 
 static void

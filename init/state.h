@@ -32,7 +32,7 @@ struct engine {
 	pid_t told_group;		 /* --group: it has got its TERM */
 	int stop_signals;		 /* TERM and INT so far */
 	int64_t took[PHASES];		 /* ms spent in each phase */
-	struct scripts scripts;		 /* large; last */
+	struct scripts *scripts;	 /* NULL around a bare command */
 };
 
 static inline void

@@ -65,7 +65,7 @@ void
 stop_script(struct engine *e)
 {
 	if (e->script > 0)
-		shut_down(scripts_file(&e->scripts), e->script, SIGTERM);
+		shut_down(scripts_file(e->scripts), e->script, SIGTERM);
 	else
 		state_post(e, EVENT_DONE);
 }
@@ -102,7 +102,7 @@ stop_hooks(struct engine *e)
 		return;
 	}
 	if (e->scripts_of != e->phase)
-		scripts_start(&e->scripts, NULL,
+		scripts_start(e->scripts, NULL,
 		    e->phase == PHASE_PRE_STOP ? PRE_SHUTDOWN : POST_SHUTDOWN,
 		    NULL);
 	if (e->script > 0 && e->scripts_of == e->phase)
@@ -176,8 +176,7 @@ stop_kill(struct engine *e)
 		e->verdict.all_killed = true;
 		break;
 	default:
-		e->verdict.killed +=
-		    force(scripts_file(&e->scripts), e->script);
+		e->verdict.killed += force(scripts_file(e->scripts), e->script);
 	}
 }
 
@@ -210,6 +209,6 @@ stop_waiting_for(struct engine *e)
 		break;
 	default:
 		if (e->script > 0)
-			say_waiting(scripts_file(&e->scripts), e->script);
+			say_waiting(scripts_file(e->scripts), e->script);
 	}
 }

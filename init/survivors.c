@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "census.h"
+#include "hot.h"
 #include "log.h"
 #include "proc.h"
 #include "survivors.h"
@@ -21,7 +22,7 @@
 #define PASSES_MAX 8
 #define SAY_MAX 12
 
-static unsigned char told[PID_MAX / CHAR_BIT];
+LARGE static unsigned char told[PID_MAX / CHAR_BIT];
 static int outsider_fd = -1;
 
 /*

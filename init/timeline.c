@@ -6,13 +6,14 @@
 #include <time.h>
 
 #include "format.h"
+#include "hot.h"
 #include "rundir.h"
 #include "timeline.h"
 
 #define ROOM 16384
 #define LINE_MAX_SIZE 512
 
-static char text[ROOM];
+LARGE static char text[ROOM];
 static size_t length;
 static struct {
 	const char *what;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "format.h"
+#include "hot.h"
 #include "user.h"
 
 #define PASSWD "/etc/passwd"
@@ -28,7 +29,7 @@
 #define SYS_setuid SYS_setuid32
 #endif
 
-static char fault[FAULT_MAX];
+LARGE static char fault[FAULT_MAX];
 
 static bool
 parse_id(const char *text, unsigned int *id)

@@ -11,6 +11,7 @@
 #include "after.h"
 #include "init/clock.h"
 #include "init/format.h"
+#include "init/hot.h"
 #include "order.h"
 #include "supervise.h"
 
@@ -23,12 +24,12 @@
  * Names are compared by a hash of 64 bits: two that share one would at worst
  * wait for each other for half of the time.
  */
-static struct {
+LARGE static struct {
 	uint16_t from;
 	uint64_t to;
 } arrows[ARROWS_MAX];
 static size_t arrow_count;
-static uint64_t names[SERVICES_MAX]; /* 0: not asked for */
+LARGE static uint64_t names[SERVICES_MAX]; /* 0: not asked for */
 static int64_t deadline, until = CLOCK_NEVER;
 static bool possible;
 

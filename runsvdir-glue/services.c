@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "init/clock.h"
+#include "init/hot.h"
 #include "init/log.h"
 #include "init/proc.h"
 #include "order.h"
@@ -25,7 +26,7 @@
 #define SWEEP_MS 50	/* look at all; then at twice the time, ... */
 #define RUNSVDIR_MS 20	/* runsvdir may have missed TERM before its poll */
 
-static struct service services[SERVICES_MAX];
+LARGE static struct service services[SERVICES_MAX];
 static size_t count, first; /* all before the first are done */
 static size_t unborn;	    /* children of ours that are runsvdir */
 static size_t untold;	    /* runsv without a FIFO yet */

@@ -9,7 +9,7 @@ ARM64_CC = $(ARM64_TOOLS)/bin/aarch64-linux-musl-gcc
 ARM64 = STRIP=aarch64-linux-gnu-strip O=$(O)/arm64 CC=$(ARM64_CC) STATIC=-static CFLAGS='-Os -g -flto -ffat-lto-objects -ffunction-sections -fdata-sections' \
 	HARDEN='-fstack-protector-strong -fno-pie -no-pie \
 	-fno-unwind-tables -fno-asynchronous-unwind-tables' \
-	RELRO=-Wl,-z,norelro,-z,noexecstack,--gc-sections \
+	RELRO=-Wl,-z,norelro,-z,noexecstack,--gc-sections,--sort-section=name,--build-id=none,-z,common-page-size=65536 \
 	BSD_CPPFLAGS='-isystem $(ARM64_TOOLS)/root/usr/include/bsd -DLIBBSD_OVERLAY' \
 	BSD_ARCHIVE=$(ARM64_LIB)/libbsd.a BSD_LIBS=$(ARM64_LIB)/libbsd.a
 
