@@ -37,9 +37,15 @@ check_directory(const char *directory)
 static void
 open_rundir(const struct options *options)
 {
-	if (!rundir_open(options->run_directory))
+	const char *wanted = options->run_directory;
+	size_t length = wanted == NULL ? 0 : strlen(wanted);
+
+	if (!rundir_open(wanted))
 		log_info("No directory for state can be had: /run, /dev/shm "
 			 "and /tmp cannot be written to.");
+	else if (wanted != NULL && strncmp(rundir_path(), wanted, length) != 0)
+		log_warn("no state can be kept in %s: it is kept in %s", wanted,
+		    rundir_path());
 	else if (strncmp(rundir_path(), RUN, strlen(RUN)) != 0)
 		log_info("State is kept in %s.", rundir_path());
 }
@@ -145,6 +151,8 @@ boot_command(struct engine *e)
 		runsvdir_check(rundir_path() != NULL);
 	else if (!e->options->bare)
 		open_rundir(e->options);
-	if (!e->options->bare)
-		timeline_write();
+	if (e->options->bare)
+		return;
+	timeline_write();
+	rundir_watch();
 }

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runsvdir-glue/runsvdir.h"
 #include "runsvdir-glue/services.h"
 #include "boot.h"
 #include "clock.h"
@@ -18,6 +19,7 @@
 #include "rundir.h"
 #include "runner.h"
 #include "signame.h"
+#include "timeline.h"
 #include "wstatus.h"
 
 #define HURRY_AT 3 /* TERM or INT */
@@ -125,6 +127,31 @@ take_request(struct engine *e, const struct request *request)
 	e->stop_wanted = true;
 }
 
+/*
+ * Without their folders prepared services could not be started again, nor be
+ * heard or spoken to.
+ */
+static void
+mend_state(struct engine *e, const char *state)
+{
+	int count = 0;
+
+	if (!rundir_mend())
+		return;
+	if (e->runsvdir > 0)
+		count = runsvdir_renew(e->runsvdir, state);
+	if (count > 0)
+		log_warn("files in %s were deleted: %d services are started "
+			 "again",
+		    state, count);
+	if (rundir_path() == NULL)
+		log_warn("%s was deleted and cannot be made again: critical "
+			 "services and my_initctl stop are not heard",
+		    state);
+	else
+		timeline_write();
+}
+
 void
 incoming_requests(struct engine *e)
 {
@@ -134,6 +161,7 @@ incoming_requests(struct engine *e)
 	while (rundir_request(line))
 		if (request_parse(&request, line))
 			take_request(e, &request);
+	mend_state(e, rundir_path());
 }
 
 static void

@@ -5,7 +5,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/file.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,6 +25,7 @@
 
 LARGE static char path[PATH_ROOM];
 static int directory = -1, owner = -1, requests = -1;
+static int changes = -1, either = -1; /* of the directory; that or a request */
 
 /*
  * In /tmp anybody may have made it before us.
@@ -84,13 +87,22 @@ make_requests(void)
 }
 
 static void
-give_up(void)
+drop(int *fd)
 {
-	if (owner != -1)
-		close(owner);
-	if (directory != -1)
-		close(directory);
-	directory = owner = requests = -1;
+	if (*fd != -1)
+		close(*fd);
+	*fd = -1;
+}
+
+static bool
+take(void)
+{
+	directory = open_own();
+	if (directory != -1 && own() && make_requests())
+		return true;
+	drop(&owner);
+	drop(&directory);
+	return false;
 }
 
 static bool
@@ -100,13 +112,7 @@ try(const char *base)
 	    format(path, sizeof path, "%s/" NAME, base) :
 	    format(path, sizeof path, "%s/" NAME ".%d", base, (int)proc_self());
 
-	if (length >= sizeof path)
-		return false;
-	directory = open_own();
-	if (directory != -1 && own() && make_requests())
-		return true;
-	give_up();
-	return false;
+	return length < sizeof path && take();
 }
 
 bool
@@ -130,7 +136,65 @@ rundir_path(void)
 int
 rundir_fd(void)
 {
-	return requests;
+	return either != -1 ? either : requests;
+}
+
+static bool
+wait_for(int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+
+	return epoll_ctl(either, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+/*
+ * Where there is no inotify, or no descriptor for it, there are the requests.
+ */
+void
+rundir_watch(void)
+{
+	if (directory == -1)
+		return;
+	changes = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	either = epoll_create1(EPOLL_CLOEXEC);
+	if (changes != -1 && either != -1 &&
+	    inotify_add_watch(changes, path,
+		IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR) != -1 &&
+	    wait_for(changes) && wait_for(requests))
+		return;
+	drop(&changes);
+	drop(&either);
+}
+
+static bool
+is_at(int at, const char *name, int fd)
+{
+	struct stat there, ours;
+
+	return fstatat(at, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    fstat(fd, &ours) == 0 && there.st_dev == ours.st_dev &&
+	    there.st_ino == ours.st_ino;
+}
+
+bool
+rundir_mend(void)
+{
+	char events[4096];
+
+	if (changes == -1 || read(changes, events, sizeof events) <= 0)
+		return false;
+	if (is_at(AT_FDCWD, path, directory) &&
+	    is_at(directory, OWNER, owner) &&
+	    is_at(directory, REQUESTS, requests))
+		return true;
+	drop(&changes);
+	drop(&either);
+	drop(&requests);
+	drop(&owner);
+	drop(&directory);
+	if (take())
+		rundir_watch();
+	return true;
 }
 
 /*

@@ -12,8 +12,11 @@
  * my_init holds, or that anybody but our own user could write to.
  *
  * rundir_open: true when there is one from now on; it is ours until we end.
+ * rundir_watch: from now on rundir_fd speaks of what is deleted there, too.
+ * rundir_mend: true when something was; what is ours is made again at the same
+ * place, or, if that fails, rundir_path is NULL from then on.
  * rundir_path: where; NULL without one. rundir_fd: readable when something is
- * asked; -1. rundir_request: the next line that has come, without its newline;
+ * asked; -1; not the same after rundir_mend. rundir_request: the next line that has come, without its newline;
  * false when there is none (yet). Lines that are too long are left out.
  * rundir_write: replaces a file of it. What fails is without consequence but
  * that others know less. Never blocks.
@@ -21,6 +24,8 @@
 #define RUNDIR_LINE_MAX 512
 
 bool rundir_open(const char *first);
+void rundir_watch(void);
+bool rundir_mend(void);
 const char *rundir_path(void);
 int rundir_fd(void);
 bool rundir_request(char line[RUNDIR_LINE_MAX]);

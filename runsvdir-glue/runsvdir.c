@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -15,6 +16,7 @@
 #include "init/dir.h"
 #include "init/format.h"
 #include "init/log.h"
+#include "init/proc.h"
 #include "runsvdir.h"
 
 #define PROGRAM "/usr/bin/runsvdir"
@@ -79,6 +81,45 @@ runsvdir_wait(char *const *environment, int64_t ms)
 	    (int)(ms % 1000));
 	helpers_path(program, sizeof program, name);
 	return child_start(&spec);
+}
+
+struct renewal {
+	const char *state;
+	int count;
+};
+
+static void
+renew(pid_t pid, void *context)
+{
+	static const char deleted[] = " (deleted)";
+	struct renewal *renewal = context;
+	char link[64], folders[PATH_MAX], cwd[PATH_MAX];
+	size_t length = format(
+	    folders, sizeof folders, "%s/services/", renewal->state);
+	ssize_t n;
+
+	format(link, sizeof link, "/proc/%d/cwd", (int)pid);
+	n = readlink(link, cwd, sizeof cwd - 1);
+	if (n < (ssize_t)sizeof deleted)
+		return;
+	cwd[n] = '\0';
+	if (strncmp(cwd, folders, length) == 0 &&
+	    strcmp(cwd + n - (sizeof deleted - 1), deleted) == 0 &&
+	    kill(pid, SIGTERM) == 0)
+		renewal->count++;
+}
+
+/*
+ * Where the working directory of a process is no more, /proc says so
+ * (prepend_path in fs/d_path.c).
+ */
+int
+runsvdir_renew(pid_t runsvdir, const char *state)
+{
+	struct renewal renewal = { state, 0 };
+
+	proc_children(runsvdir, renew, &renewal);
+	return renewal.count;
 }
 
 static void

@@ -13,6 +13,8 @@
  * comes first in runsvdir's PATH and becomes runit's; `setup` is for it.
  * Allocates. runsvdir_wait: starts who waits until the services are up, `ms`
  * at most, and ends with 0; the same.
+ * runsvdir_renew: has those runsv end, and so start again, whose folder below
+ * `state` was deleted; how many.
  * runsvdir_check: warns of what cannot work in the service directory; unless
  * services can be `prepared`, that is also what asks for it.
  */
@@ -25,6 +27,7 @@ struct runsvdir_setup {
 
 pid_t runsvdir_start(char *const *environment, const struct runsvdir_setup *);
 pid_t runsvdir_wait(char *const *environment, int64_t ms);
+int runsvdir_renew(pid_t runsvdir, const char *state);
 void runsvdir_check(bool prepared);
 
 #endif

@@ -324,6 +324,13 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	stop 0
 }
 
+@test "a --run-directory that cannot be had is warned of" {
+	boot --run-directory "$C/nowhere"
+	up
+	logged "*** warning: no state can be kept in $C/nowhere: it is kept in /run/my_init"
+	stop 0
+}
+
 @test "a directory that somebody else has made is not taken" {
 	requires root
 	wrap sh -c 'mkdir /run/my_init && chown 65534 /run/my_init && exec "$@"' -
@@ -350,4 +357,59 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 		'boot environment;script /etc/my_init.d/a;services runsvdir;command sigprint;'
 	awk '$2 > 0 && ($3 >= $2 || $3 == 0) { good++ } END { exit good != 4 }' "$C/boot"
 	stop 0
+}
+
+# --- the state directory ------------------------------------------------------
+
+# watched: PID 1 looks after its state directory by now.
+watched() { wait_until watches; }
+watches() { grep -q '^inotify wd' "/proc/$CTR_PID"/fdinfo/*; }
+
+@test "after the state directory was deleted critical services are heard again" {
+	service db "echo READY >>$C/marks; read x <$C/fifo; exit 7"
+	mkfifo "$C/fifo"
+	setting db critical
+	actor plain
+	boot
+	marked READY
+	marked 'plain READY'
+	watched
+	inside rm -rf /run/my_init || : # it may find what was made again
+	wait_until marks_count READY 3
+	logged 'files in /run/my_init were deleted: 1 services are started again'
+	sv_says run db
+	wait_until health_of db
+	is "$(count 'plain READY' "$C/marks")" 1
+	echo >"$C/fifo"
+	wait_exit 7
+	logged 'The critical service db exited with status 7'
+}
+health_of() { ctl health "$1"; }
+
+@test "what my_init is asked by is made again when it was deleted" {
+	boot
+	watched
+	inside rm /run/my_init/events
+	wait_until inside test -p /run/my_init/events
+	inside rm /run/my_init/pid
+	wait_until ctl timeline
+	watched
+	inside sh -c 'mv /run/my_init /run/other'
+	wait_until inside test -p /run/my_init/events
+	wait_until ctl timeline
+	ctl stop 9
+	wait_exit 9
+}
+
+@test "a state directory that cannot be made again is no harm to the stop" {
+	actor web
+	setting web critical
+	mkdir "$C/state"
+	boot --run-directory "$C/state"
+	marked 'web READY'
+	watched
+	inside sh -c "mv $C/state $C/gone; rm -r $C/gone; echo >$C/state"
+	logged "$C/state/my_init was deleted and cannot be made again"
+	stop 0
+	has_line "$C/marks" 'web SIGTERM'
 }
