@@ -180,6 +180,19 @@ as_nobody() {
 		"[\"$C/sv\",\"no runsv\",null,null]"
 }
 
+@test "a service that another container looks after has no runsv here" {
+	requires root
+	actor web
+	boot
+	ready web
+	is "$(inside unshare --pid --fork --mount-proc "$BUILD/my_initctl" status --json |
+		jq -c '.services[0] | [.state, .pid]')" '["no runsv",null]'
+	is "$(inside unshare --pid --fork --mount-proc sh -c '
+		while [ "$i" != 60 ]; do sleep 100 & i=$!; done
+		"$0" status --json' "$BUILD/my_initctl" |
+		jq -c '.services[0] | [.state, .pid]')" '["no runsv",null]'
+}
+
 @test "a pid that is no more is not said to run" {
 	actor web
 	boot
@@ -256,9 +269,9 @@ as_nobody() {
 
 @test "the state directory of a stranger is passed over" {
 	requires root
-	boot
+	mkdir "$C/own"
+	boot --run-directory "$C/own"
 	up
-	inside rm -r /run/my_init
 	state
 	mkdir "$C/base"
 	mv "$STATE" "$C/base/my_init"

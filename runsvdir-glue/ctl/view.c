@@ -28,6 +28,7 @@ struct look {
 	char base[PATH_ROOM]; /* NAME, or $STATE/services/NAME */
 	struct svstatus status;
 	int64_t status_us; /* of its last change */
+	bool is_foreign;   /* no runsv of ours has this pid */
 };
 
 static int
@@ -118,6 +119,20 @@ fork_time(const struct look *look, const struct proc_stat *process)
 }
 
 /*
+ * Where containers share a service directory the runsv may be another's, and
+ * the pid that of a bystander.
+ */
+static bool
+is_child_of_runsv(const struct look *look, pid_t parent)
+{
+	char name[NAME_MAX + 1];
+
+	return parent > 0 &&
+	    (proc_argument(parent, 1, name, sizeof name) == -1 ||
+		strcmp(name, look->view->name) == 0);
+}
+
+/*
  * Of the pid in the status. When /proc shows none, it may be hidden from us.
  */
 static bool
@@ -126,12 +141,15 @@ find_process(struct look *look, struct proc_stat *process)
 	struct view *view = look->view;
 
 	*process = (struct proc_stat){ .start = 0 };
+	look->is_foreign = false;
 	if (proc_stat(view->pid, process) == 0) {
 		view->forked_us = fork_time(look, process);
-		return !process->dead;
+		look->is_foreign = !is_child_of_runsv(look, process->ppid);
+		return !process->dead && !look->is_foreign;
 	}
 	view->forked_us = look->status_us;
-	return kill(view->pid, 0) == 0 || errno == EPERM;
+	look->is_foreign = kill(view->pid, 0) == -1 && errno == ESRCH;
+	return !look->is_foreign;
 }
 
 static void
@@ -271,6 +289,10 @@ view_read(const struct ctl_state *state, struct view *view)
 		if (has_runsv(&look) && read_status(&look))
 			judge(&look);
 	} while (view->pid_is_gone && --looks > 0);
+	if (view->pid_is_gone && look.is_foreign) {
+		view->state = VIEW_NO_RUNSV;
+		view->pid = 0;
+	}
 	if (!is_there(&look))
 		return false;
 	read_life(&look);
