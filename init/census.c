@@ -82,11 +82,15 @@ mark_others(void)
 size_t
 census_take(const struct process **processes)
 {
+	static bool warned;
+
 	table_count = 0;
-	if (proc_each(note, NULL) == -1)
+	if (proc_each(note, NULL) == -1 && !warned) {
+		warned = true;
 		log_warn("cannot read /proc (%s): processes that are left "
 			 "behind cannot be found",
 		    strerror(errno));
+	}
 	if (proc_self() == 1)
 		mark_others();
 	else

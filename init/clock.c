@@ -8,9 +8,16 @@
 
 #include "clock.h"
 
+static int64_t
+milliseconds(const struct timespec *ts)
+{
+	return (int64_t)ts->tv_sec * 1000 + ts->tv_nsec / 1000000;
+}
+
 /*
  * The system call: the library's way through the vdso costs two page faults
- * and a search for the symbol, more than all the calls of a short life.
+ * and a search for the symbol, more than all the calls of a short life. But a
+ * filter may refuse what hardly anybody calls.
  */
 int64_t
 clock_now(void)
@@ -18,11 +25,11 @@ clock_now(void)
 	struct timespec ts;
 
 #if LONG_MAX > INT_MAX
-	syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &ts);
-#else
-	clock_gettime(CLOCK_MONOTONIC, &ts);
+	if (syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &ts) == 0)
+		return milliseconds(&ts);
 #endif
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return milliseconds(&ts);
 }
 
 int
@@ -43,4 +50,10 @@ clock_after(int64_t now, int64_t ms)
 	if (ms == CLOCK_NEVER || now > CLOCK_NEVER - ms)
 		return CLOCK_NEVER;
 	return now + ms;
+}
+
+int64_t
+clock_least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
 }

@@ -2,6 +2,7 @@
  * Reading directories with getdents64(2): opendir(3) allocates.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +25,7 @@ int
 dir_open(struct dir *dir, const char *path)
 {
 	dir->at = dir->length = 0;
+	dir->error = 0;
 	dir->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 	return dir->fd == -1 ? -1 : 0;
 }
@@ -38,6 +40,10 @@ dir_read(struct dir *dir, unsigned char *type)
 		if (dir->at == dir->length) {
 			n = syscall(SYS_getdents64, dir->fd, dir->buffer,
 			    sizeof dir->buffer);
+			if (n == -1 && errno == EINTR)
+				continue;
+			if (n == -1)
+				dir->error = errno;
 			if (n <= 0)
 				return NULL;
 			dir->at = 0;
@@ -75,6 +81,10 @@ dir_following(const char *path, char name[NAME_MAX + 1])
 		    (least[0] == '\0' || strcmp(next, least) < 0))
 			strlcpy(least, next, sizeof least);
 	dir_close(&dir);
+	if (dir.error != 0) {
+		errno = dir.error;
+		return -1;
+	}
 	if (least[0] == '\0')
 		return 0;
 	strlcpy(name, least, NAME_MAX + 1);

@@ -10,7 +10,8 @@
  * dir_open: 0, or -1 with errno. The struct is the caller's and large; it
  * owns one descriptor until dir_close.
  * dir_read: the next name, "." and ".." left out, valid until the next call;
- * *type is a DT_ constant of dirent.h. NULL at the end.
+ * *type is a DT_ constant of dirent.h. NULL at the end, or where the rest
+ * cannot be read: then `error` is the errno, else 0.
  * dir_following: of the names in `path`, the least in byte order that comes
  * after `name` ("" for the first) replaces `name`: 1; 0 when there is none,
  * -1 with errno. It reads the directory anew, so nothing is kept between two
@@ -19,7 +20,7 @@
  * A local file system answers at once; one over a network may block.
  */
 struct dir {
-	int fd;
+	int fd, error;
 	size_t at, length;
 	_Alignas(8) char buffer[8192];
 };

@@ -1,6 +1,7 @@
 /*
  * The one loop: an event, the table, the action of the phase that follows.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "format.h"
@@ -285,6 +286,10 @@ engine_run(const struct options *options)
 	if (options->parent_death_signal != 0)
 		parent_death_signal(options->parent_death_signal);
 	e.adopts = reaper_become();
+	if (!e.adopts)
+		log_warn("cannot be the reaper of orphans (prctl: %s): "
+			 "services and strays may outlive the stop",
+		    strerror(errno));
 	enter(&e, PHASE_BOOT);
 	while (e.phase != PHASE_DONE)
 		turn(&e);

@@ -243,6 +243,9 @@ envfiles_scan(void)
 			changed = true;
 	}
 	dir_close(&dir);
+	if (dir.error != 0)
+		log_warn("cannot read all of " DIRECTORY ": %s",
+		    strerror(dir.error));
 	if (file_count > 1)
 		qsort(files, file_count, sizeof *files, envlist_compare);
 	return changed || is_left() ? 1 : 0;

@@ -7,6 +7,7 @@
  * of a segment there are, as a rule, not that many.
  */
 #include <elf.h>
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
@@ -106,7 +107,9 @@ drop_and_wait(
 {
 	(void)from;
 	(void)bytes;
-	return sigwaitinfo(set, info);
+	int signo = sigwaitinfo(set, info);
+
+	return signo == -1 ? -errno : signo;
 }
 #endif
 
@@ -116,8 +119,13 @@ idle_wait(const sigset_t *set, siginfo_t *info)
 	HOT static size_t bytes;
 
 	sigset_t copy = *set; /* which may be in the pages that go */
+	long result;
 
 	if (bytes == 0)
 		bytes = read_only_bytes();
-	return (int)drop_and_wait(&__ehdr_start, bytes, &copy, info);
+	result = drop_and_wait(&__ehdr_start, bytes, &copy, info);
+	if (result >= 0)
+		return (int)result;
+	errno = (int)-result;
+	return -1;
 }

@@ -133,12 +133,6 @@ phase_name(enum phase phase)
 	return table[phase].name;
 }
 
-static int64_t
-least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
 static bool
 kills(enum phase phase)
 {
@@ -195,7 +189,7 @@ share(enum phase phase, const struct phase_limits *limits, int64_t now)
 
 	if (limits->stop_ms == CLOCK_NEVER)
 		return CLOCK_NEVER;
-	reserve = least(limits->stop_ms / RESERVE_PART, RESERVE_MAX_MS);
+	reserve = clock_least(limits->stop_ms / RESERVE_PART, RESERVE_MAX_MS);
 	left = clock_after(limits->stop_began, limits->stop_ms) - now;
 	if (phase != PHASE_KILL_ALL)
 		left -= reserve;
@@ -220,6 +214,6 @@ phase_deadline(enum phase phase, const struct phase_limits *limits, int64_t now)
 	else if (is_hook(phase))
 		ms = ms < HOOK_MS ? HOOK_MS : ms;
 	if (limits->hurry)
-		ms = least(ms, HURRY_MS);
-	return clock_after(now, least(ms, share(phase, limits, now)));
+		ms = clock_least(ms, HURRY_MS);
+	return clock_after(now, clock_least(ms, share(phase, limits, now)));
 }

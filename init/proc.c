@@ -102,7 +102,8 @@ proc_each(proc_visitor *each, void *context)
 		if (name[0] >= '1' && name[0] <= '9')
 			each((pid_t)strtol(name, NULL, 10), context);
 	dir_close(&dir);
-	return 0;
+	errno = dir.error;
+	return dir.error == 0 ? 0 : -1;
 }
 
 struct child_filter {

@@ -16,8 +16,9 @@
  * rundir_mend: true when something was; what is ours is made again at the same
  * place, or, if that fails, rundir_path is NULL from then on.
  * rundir_path: where; NULL without one. rundir_fd: readable when something is
- * asked; -1; not the same after rundir_mend. rundir_request: the next line that has come, without its newline;
- * false when there is none (yet). Lines that are too long are left out.
+ * asked; -1; not the same after rundir_mend.
+ * rundir_request: the next line that has come, without its newline; false when
+ * there is none (yet). Lines that are too long are left out.
  * rundir_write: replaces a file of it. What fails is without consequence but
  * that others know less. Never blocks.
  */

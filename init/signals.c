@@ -54,6 +54,7 @@ static const sigset_t wanted = { {
 HOT static uint64_t original; /* the mask we were started with */
 HOT static struct sigaction original_chld;
 static int sfd = -1;
+static bool sfd_fails, wait_fails; /* for good, in this life */
 
 static void
 set_mask(int how, const uint64_t *mask, uint64_t *old)
@@ -84,6 +85,11 @@ read_batch(void)
 
 	at = 0;
 	count = n <= 0 ? 0 : (size_t)n / sizeof batch[0];
+	if (n != -1 || errno == EAGAIN || errno == EINTR)
+		return;
+	close(sfd);
+	sfd = -1;
+	sfd_fails = true;
 }
 
 static bool
@@ -139,6 +145,7 @@ wait_for_signal(struct signal_event *event, int ms)
 	int signo =
 	    ms < 0 ? wait_long(&info) : sigtimedwait(&wanted, &info, &ts);
 
+	wait_fails = signo == -1 && errno != EAGAIN && errno != EINTR;
 	if (signo <= 0)
 		return false;
 	*event = (struct signal_event){
@@ -160,10 +167,12 @@ look_at_both(struct signal_event *event, int ms, int fd)
 {
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
 
-	if (wait_for_signal(
-		event, ms < 0 || ms > LOOK_AGAIN_MS ? LOOK_AGAIN_MS : ms))
+	if (ms < 0 || ms > LOOK_AGAIN_MS)
+		ms = LOOK_AGAIN_MS;
+	if (wait_for_signal(event, ms))
 		return SIGNALS_SIGNAL;
-	return poll(&pfd, 1, 0) == 1 ? SIGNALS_FD : SIGNALS_DEADLINE;
+	return poll(&pfd, 1, wait_fails ? ms : 0) == 1 ? SIGNALS_FD :
+							 SIGNALS_DEADLINE;
 }
 
 /*
@@ -193,7 +202,7 @@ poll_both(struct signal_event *event, int ms, int fd)
 static int
 wait_for_both(struct signal_event *event, int ms, int fd)
 {
-	if (sfd == -1)
+	if (sfd == -1 && !sfd_fails)
 		sfd = signalfd(-1, &wanted, SFD_NONBLOCK | SFD_CLOEXEC);
 	return sfd == -1 ? look_at_both(event, ms, fd) :
 			   poll_both(event, ms, fd);
@@ -208,7 +217,7 @@ signals_wait(struct signal_event *event, int64_t deadline, int fd)
 		return SIGNALS_SIGNAL;
 	do {
 		ms = clock_remaining(clock_now(), deadline);
-		if (fd >= 0)
+		if (fd >= 0 || wait_fails)
 			what = wait_for_both(event, ms, fd);
 		else if (wait_for_signal(event, ms))
 			what = SIGNALS_SIGNAL;

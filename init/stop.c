@@ -125,7 +125,7 @@ stop_services(struct engine *e)
 		log_info(
 		    "Shutting down runit daemon (PID %d)...", (int)e->runsvdir);
 	order_begin(rundir_path(), e->deadline);
-	services_stop(e->runsvdir, e->adopts);
+	services_stop(e->runsvdir, e->verdict.runsvdir_wstatus, e->adopts);
 }
 
 void

@@ -2,6 +2,7 @@
  * The order of a stop: arrows from a service to the names of those it needs.
  * Most containers have none, and then no name is even asked for.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "init/clock.h"
 #include "init/format.h"
 #include "init/hot.h"
+#include "init/log.h"
 #include "order.h"
 #include "supervise.h"
 
@@ -78,6 +80,24 @@ name_of(const struct service *all, size_t index)
 }
 
 /*
+ * Most services have none, and a runsv may be gone.
+ */
+static ssize_t
+unread(pid_t runsv)
+{
+	char name[NAME_ROOM];
+	int error = errno;
+
+	if (error == ENOENT || error == ESRCH)
+		return -1;
+	supervise_name(runsv, name, sizeof name);
+	log_warn("service %s is stopped without its order: cannot read its "
+		 "file after: %s",
+	    name, strerror(error));
+	return -1;
+}
+
+/*
  * Of the runsv's own working directory; a FIFO or a device is not waited for.
  */
 static ssize_t
@@ -89,12 +109,16 @@ read_after(pid_t runsv, char text[FILE_MAX])
 	int fd;
 
 	format(path, sizeof path, "/proc/%d/cwd/after", (int)runsv);
-	if (stat(path, &st) == -1 || !S_ISREG(st.st_mode))
+	if (stat(path, &st) == -1)
+		return unread(runsv);
+	if (!S_ISREG(st.st_mode))
 		return -1;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd == -1)
-		return -1;
+		return unread(runsv);
 	n = read(fd, text, FILE_MAX - 1);
+	if (n == -1)
+		unread(runsv);
 	close(fd);
 	if (n >= 0)
 		text[n] = '\0';
@@ -185,6 +209,17 @@ is_circle(const struct service *all, size_t count)
 	return held > 0;
 }
 
+/*
+ * Past the deadline there is nothing left to halve.
+ */
+static int64_t
+halfway(int64_t now)
+{
+	if (deadline == CLOCK_NEVER || now >= deadline)
+		return CLOCK_NEVER;
+	return now + (deadline - now + 1) / 2;
+}
+
 bool
 order_step(struct service *all, size_t count, int64_t now)
 {
@@ -204,8 +239,7 @@ order_step(struct service *all, size_t count, int64_t now)
 	for (i = 0; circle && i < count; i++)
 		all[i].held = false;
 	if (changed || now >= until || until == CLOCK_NEVER)
-		until = deadline == CLOCK_NEVER ? CLOCK_NEVER :
-						  now + (deadline - now) / 2;
+		until = halfway(now);
 	return changed || circle;
 }
 

@@ -94,8 +94,8 @@ renew(pid_t pid, void *context)
 	static const char deleted[] = " (deleted)";
 	struct renewal *renewal = context;
 	char link[64], folders[PATH_MAX], cwd[PATH_MAX];
-	size_t length = format(
-	    folders, sizeof folders, "%s/services/", renewal->state);
+	size_t length =
+	    format(folders, sizeof folders, "%s/services/", renewal->state);
 	ssize_t n;
 
 	format(link, sizeof link, "/proc/%d/cwd", (int)pid);
@@ -188,4 +188,7 @@ runsvdir_check(bool prepared)
 				check_unprepared(name);
 		}
 	dir_close(&dir);
+	if (dir.error != 0)
+		log_warn("cannot read all of %s: %s", RUNSVDIR_SERVICES,
+		    strerror(dir.error));
 }

@@ -91,7 +91,8 @@ is_idle(pid_t runsv)
 /*
  * A service that somebody has told to go down has had its TERM. A runsv takes
  * SIGTERM as `x`, but loses it while it is being made. That way is for one
- * whose directory was removed, and its FIFO with it.
+ * whose directory was removed, and its FIFO with it. One that should have had
+ * a TERM from runsvdir gets the time to write that down.
  */
 static void
 tell(struct service *service, const struct svstatus *status, bool asleep)
@@ -99,6 +100,8 @@ tell(struct service *service, const struct svstatus *status, bool asleep)
 	bool holds = !service->young || supervise_holds(service->runsv);
 	bool told = holds && status->got_term && !status->want_up;
 
+	if (!told && service->has_term && !asleep)
+		return;
 	if (!told && (!holds || supervise_control(service->runsv, 'x') == -1)) {
 		if (!asleep)
 			return;

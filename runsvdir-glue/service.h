@@ -32,9 +32,10 @@ struct service {
 	pid_t runsv;  /* 0: reaped */
 	pid_t logger; /* of SERVICE_DRAINING */
 	enum service_state state;
-	bool young;   /* maybe not yet the one that supervises */
-	bool held;    /* not to be told yet: another needs it (order.h) */
-	bool overdue; /* was killed, others wait for it no longer */
+	bool young;    /* maybe not yet the one that supervises */
+	bool has_term; /* its runsvdir has sent it one */
+	bool held;     /* not to be told yet: another needs it (order.h) */
+	bool overdue;  /* was killed, others wait for it no longer */
 };
 
 pid_t service_look(struct service *, bool asleep);

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "init/clock.h"
 #include "init/hot.h"
@@ -23,6 +24,7 @@
 #define BIRTH_MS 2	/* look again for a runsv that is being born */
 #define BIRTH_MAX_MS 64 /* ... at first; then at twice the time */
 #define ASLEEP_MS 16	/* look again at a runsv that sleeps */
+#define HUNG_UP 111	/* the status of a runsvdir that got HUP */
 #define SWEEP_MS 50	/* look at all; then at twice the time, ... */
 #define RUNSVDIR_MS 20	/* runsvdir may have missed TERM before its poll */
 
@@ -32,6 +34,7 @@ static size_t unborn;	    /* children of ours that are runsvdir */
 static size_t untold;	    /* runsv without a FIFO yet */
 static pid_t runsvdir;
 static bool complete; /* all have been found */
+static bool hung_up;  /* runsvdir has sent TERM to all of them */
 static int64_t birth; /* the pause before the next look */
 static bool forced;   /* the time was up, maybe before anything was found */
 static int64_t told;  /* runsvdir got TERM */
@@ -57,6 +60,7 @@ found(pid_t pid, bool young)
 	kill(pid, SIGCONT); /* a SIGSTOP may be on its way */
 	services[count].runsv = pid;
 	services[count].young = young;
+	services[count].has_term = hung_up && !young;
 	if (order_is_possible())
 		order_note(services, count);
 	else
@@ -139,9 +143,11 @@ begin(void)
  * that is gone; or start it anew. So it goes first.
  */
 void
-services_stop(pid_t pid, bool adopts)
+services_stop(pid_t pid, int wstatus, bool adopts)
 {
 	runsvdir = pid;
+	hung_up =
+	    pid == 0 && WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == HUNG_UP;
 	told = clock_now();
 	if (runsvdir == 0) {
 		begin();
@@ -260,24 +266,18 @@ services_fd(void)
 	return watch_fd();
 }
 
-static int64_t
-least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
 int64_t
 services_wake(void)
 {
-	int64_t now = clock_now(), wake = least(sweep, look_again);
+	int64_t now = clock_now(), wake = clock_least(sweep, look_again);
 
-	wake = least(wake, order_wake());
+	wake = clock_least(wake, order_wake());
 
 	if (runsvdir > 0)
 		return now + RUNSVDIR_MS;
 	if (untold > 0 || unborn > 0) {
-		wake = least(wake, now + birth);
-		birth = least(birth * 2, BIRTH_MAX_MS);
+		wake = clock_least(wake, now + birth);
+		birth = clock_least(birth * 2, BIRTH_MAX_MS);
 	}
 	return wake;
 }

@@ -10,7 +10,8 @@
  * started anew; when it is gone each runsv is found among our children, gets
  * `x`, and its end is what is waited for.
  *
- * services_stop: begins; `runsvdir` is its pid, 0 when it has ended. Without
+ * services_stop: begins; `runsvdir` is its pid, 0 when it has ended with
+ * `wstatus`. Without
  * `adopts`, which says that its children will be ours, they are told by HUP
  * to runsvdir and not waited for.
  * services_reaped: to be told every pid that was reaped. services_step: goes
@@ -25,7 +26,7 @@
  * Nothing here blocks, and nothing allocates. 1024 services at most (runsvdir
  * itself has a limit of 1000).
  */
-void services_stop(pid_t runsvdir, bool adopts);
+void services_stop(pid_t runsvdir, int wstatus, bool adopts);
 void services_reaped(pid_t);
 void services_step(void);
 bool services_stopped(void);

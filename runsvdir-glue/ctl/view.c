@@ -205,30 +205,6 @@ is_same_service(const struct look *look, const char *directory)
 	    one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-/*
- * What runs has begun when its wait was over; what is down is so since its
- * status says so, unless the clock was set since.
- */
-static void
-use_life(struct view *view, const struct life *life, int64_t now_us)
-{
-	int64_t began_us = life->began_ms * 1000;
-	int64_t ended_us = life->ended_ms * 1000;
-
-	view->has_life = true;
-	view->restarts = (unsigned long)life->restarts;
-	view->code = life->code;
-	view->signo = life->signo;
-	view->asked = life->asked;
-	view->began_us = began_us > 0 ? began_us : -1;
-	view->ended_us = ended_us > 0 ? ended_us : -1;
-	if (view->state == VIEW_RUN && began_us > view->since_us)
-		view->since_us = began_us;
-	if (view->state == VIEW_DOWN && ended_us >= began_us &&
-	    (view->since_us < ended_us || view->since_us > now_us))
-		view->since_us = ended_us;
-}
-
 static void
 read_life(const struct look *look)
 {
@@ -242,7 +218,7 @@ read_life(const struct look *look)
 	format(path, sizeof path, "%s/life", directory);
 	if (ctl_life_read(path, look->state->epoch, &life) &&
 	    is_same_service(look, directory))
-		use_life(look->view, &life, look->state->now_us);
+		view_use_life(look->view, &life, look->state->now_us);
 }
 
 static bool

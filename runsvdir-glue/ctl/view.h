@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "runsvdir-glue/life.h"
 #include "state.h"
 
 /*
@@ -14,6 +15,7 @@
  *
  * view_read: looks at view->name; false when there is no such service (then
  * the view is of no use).
+ * view_use_life: adds what was noted of its runs.
  * view_is_wanted: does it count, that is, should it be up? view_is_up: is it?
  * Its `check` may still say otherwise.
  * view_has_check: has it one?
@@ -54,6 +56,7 @@ struct view {
 };
 
 bool view_read(const struct ctl_state *, struct view *);
+void view_use_life(struct view *, const struct life *, int64_t now_us);
 bool view_is_wanted(const struct ctl_state *, const struct view *);
 bool view_is_up(const struct view *);
 bool view_has_check(const struct ctl_state *, const char *name);

@@ -109,6 +109,7 @@ int
 at_list(struct dir *dir, int at, const char *name)
 {
 	dir->at = dir->length = 0;
+	dir->error = 0;
 	dir->fd =
 	    openat(at, name, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 	return dir->fd == -1 ? -1 : 0;
