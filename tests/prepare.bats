@@ -658,6 +658,19 @@ nobody_is() { ! find_pid "$1" "$CTR_PID"; }
 	refute_logged warning
 }
 
+@test "its control scripts find supervise, and what the service has" {
+	actor web
+	put service/web/prefix 644 'pid'
+	put_service web control/h "echo \"\$(cat prefix) \$(cat supervise/pid)\" >>$C/marks"
+	read_only
+	scan
+	ready web
+	sv_pid() { inside cat "$STATE/services/web/supervise/pid"; }
+	wait_until sv_pid
+	inside sv hup "$STATE/services/web"
+	marked "pid $(sv_pid)"
+}
+
 @test "its logger works from a folder of links" {
 	service web 'echo hello; exec svc_actor '"$C/marks"' web'
 	log_service web "while read -r line; do cat ./prefix; echo \"\$line\"; done >>$C/marks"

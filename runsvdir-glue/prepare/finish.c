@@ -11,6 +11,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -198,18 +199,24 @@ prepare_finish(char **argv)
 }
 
 /*
- * A failure has runsv do what the script might have done otherwise: send the
- * signal.
+ * A script may well look into supervise/pid: where the service's directory,
+ * which cannot be written, has no supervise, it runs in the folder. A failure
+ * has runsv do what the script might have done otherwise: send the signal.
  */
 int
 prepare_control(char **argv)
 {
 	static struct origin origin;
+	static char path[NAME_MAX];
 	char *slots[] = { NULL, argv[0], NULL };
 
 	if (strcmp(argv[0], "control/t") == 0)
 		at_touch(AT_FDCWD, LIFE_TERM);
-	if (origin_open(&origin) == 0)
+	if (origin_open(&origin) == -1)
+		return CANNOT;
+	if (faccessat(origin.service, "supervise", F_OK, 0) == 0)
 		origin_become(&origin, argv[0], slots + 1);
+	format(path, sizeof path, "origin/%s", argv[0]);
+	exec_command(path, slots + 1, environ);
 	return CANNOT;
 }
