@@ -13,6 +13,7 @@
 
 LARGE static struct process table[TABLE_MAX];
 static size_t table_count;
+static int fault; /* of reading about one that is there */
 
 static void
 note(pid_t pid, void *context)
@@ -20,8 +21,14 @@ note(pid_t pid, void *context)
 	struct proc_stat stat;
 
 	(void)context;
-	if (table_count == TABLE_MAX || proc_stat(pid, &stat) == -1 ||
-	    stat.dead)
+	if (table_count == TABLE_MAX)
+		return;
+	if (proc_stat(pid, &stat) == -1) {
+		if (errno != ENOENT && errno != ESRCH)
+			fault = errno;
+		return;
+	}
+	if (stat.dead)
 		return;
 	table[table_count++] = (struct process){
 		.pid = pid,
@@ -85,12 +92,14 @@ census_take(const struct process **processes)
 	static bool warned;
 
 	table_count = 0;
-	if (proc_each(note, NULL) == -1 && !warned) {
-		warned = true;
+	fault = 0;
+	if (proc_each(note, NULL) == -1)
+		fault = errno;
+	if (fault != 0 && !warned)
 		log_warn("cannot read /proc (%s): processes that are left "
 			 "behind cannot be found",
-		    strerror(errno));
-	}
+		    strerror(fault));
+	warned = warned || fault != 0;
 	if (proc_self() == 1)
 		mark_others();
 	else

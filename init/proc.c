@@ -146,7 +146,7 @@ proc_children(pid_t parent, proc_visitor *each, void *context)
 			pid = 0;
 		}
 	close(fd);
-	return 0;
+	return n == 0 ? 0 : proc_each(visit_if_child, &filter);
 }
 
 int

@@ -1,6 +1,7 @@
 /*
  * Reaping: our own children and the orphans that become ours.
  */
+#include <errno.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,5 +19,10 @@ reaper_become(void)
 pid_t
 reaper_next(int *status)
 {
-	return waitpid(-1, status, WNOHANG | WUNTRACED);
+	pid_t pid;
+
+	do
+		pid = waitpid(-1, status, WNOHANG | WUNTRACED);
+	while (pid == -1 && errno == EINTR);
+	return pid == -1 && errno != ECHILD ? 0 : pid;
 }

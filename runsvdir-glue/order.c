@@ -21,6 +21,8 @@
 #define SERVICES_MAX 1024
 #define FILE_MAX 4096
 #define NAME_ROOM (NAME_MAX + 1)
+#define BIRTH_MS 50 /* from the fork of a runsv to its directory, at most */
+#define LOOK_MS 2
 
 /*
  * Names are compared by a hash of 64 bits: two that share one would at worst
@@ -33,23 +35,28 @@ LARGE static struct {
 static size_t arrow_count;
 LARGE static uint64_t names[SERVICES_MAX]; /* 0: not asked for */
 static int64_t deadline, until = CLOCK_NEVER;
-static bool possible;
+static int64_t look_again = CLOCK_NEVER;
+static size_t noted; /* of the services, what they come after was read */
+static bool possible, waited;
+LARGE static char folders[PATH_MAX];
 
 void
 order_begin(const char *state, int64_t end)
 {
-	char path[PATH_MAX];
-
 	deadline = end;
-	if (state == NULL)
-		return;
-	format(path, sizeof path, "%s/services", state);
-	possible = access(path, F_OK) == 0;
+	folders[0] = '\0';
+	if (state != NULL)
+		format(folders, sizeof folders, "%s/services", state);
 }
 
+/*
+ * The first may have been prepared a moment ago.
+ */
 bool
-order_is_possible(void)
+order_look(void)
 {
+	if (!possible && folders[0] != '\0')
+		possible = access(folders, F_OK) == 0 || errno != ENOENT;
 	return possible;
 }
 
@@ -134,14 +141,27 @@ add_arrow(const char *name, size_t length, void *from)
 	arrows[arrow_count++].to = hash(name, length);
 }
 
-void
-order_note(const struct service *all, size_t index)
+/*
+ * Reads what those that were found come after. A runsv that is new may not
+ * have gone into its directory yet; who comes after whom is not known before
+ * it has, or before it has had its time.
+ */
+static bool
+note(const struct service *all, size_t count, int64_t now)
 {
-	uint16_t from = (uint16_t)index;
 	char text[FILE_MAX];
+	uint16_t from;
 
-	if (index < SERVICES_MAX && read_after(all[index].runsv, text) > 0)
-		after_each(text, add_arrow, &from);
+	for (; noted < count; noted++) {
+		if (all[noted].state == SERVICE_NEW &&
+		    now < all[noted].found + BIRTH_MS &&
+		    !supervise_is_there(all[noted].runsv))
+			return false;
+		from = (uint16_t)noted;
+		if (read_after(all[noted].runsv, text) > 0)
+			after_each(text, add_arrow, &from);
+	}
+	return true;
 }
 
 static bool
@@ -221,21 +241,27 @@ halfway(int64_t now)
 }
 
 bool
-order_step(struct service *all, size_t count, int64_t now)
+order_step(struct service *all, size_t count, bool complete, int64_t now)
 {
 	bool changed = false, circle, holds;
 	size_t i;
 
-	if (arrow_count == 0)
+	if (!possible)
 		return false;
+	complete = note(all, count, now) && complete;
+	look_again = complete ? CLOCK_NEVER : now + LOOK_MS;
+	if (arrow_count == 0 && complete && !waited)
+		return false;
+	waited = !complete;
 	if (now >= until)
 		kill_overdue(all, count);
 	for (i = 0; i < count; i++) {
-		holds = all[i].state == SERVICE_NEW && is_needed(all, i, NULL);
+		holds = all[i].state == SERVICE_NEW &&
+		    (!complete || is_needed(all, i, NULL));
 		changed = changed || (all[i].held && !holds);
 		all[i].held = holds;
 	}
-	circle = is_circle(all, count);
+	circle = complete && is_circle(all, count);
 	for (i = 0; circle && i < count; i++)
 		all[i].held = false;
 	if (changed || now >= until || until == CLOCK_NEVER)
@@ -246,5 +272,5 @@ order_step(struct service *all, size_t count, int64_t now)
 int64_t
 order_wake(void)
 {
-	return arrow_count == 0 ? CLOCK_NEVER : until;
+	return clock_least(look_again, arrow_count == 0 ? CLOCK_NEVER : until);
 }

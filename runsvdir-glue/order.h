@@ -15,15 +15,14 @@
  * once.
  *
  * order_begin: `state` is the directory of our state, or NULL; the stop of
- * the services has to be over by `deadline` (clock.h). order_is_possible: only
- * what was prepared there can have an order. order_note: this one has been
- * found. order_step: to be called when any has ended, and at order_wake: holds
- * and lets go; true when some were let go.
+ * the services has to be over by `deadline` (clock.h). order_look: is an order
+ * possible by now? Only what was prepared there can have one. order_step: to be
+ * called when any was found or has ended, and at order_wake: holds and lets go;
+ * true when some were let go. All are held until `all` are `complete`.
  */
 void order_begin(const char *state, int64_t deadline);
-bool order_is_possible(void);
-void order_note(const struct service *all, size_t index);
-bool order_step(struct service *all, size_t count, int64_t now);
+bool order_look(void);
+bool order_step(struct service *all, size_t count, bool complete, int64_t now);
 int64_t order_wake(void);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * The supervisors among our children.
  */
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ struct search {
 	bool (*is_known)(pid_t);
 	void (*each)(pid_t, bool);
 	bool force;
-	size_t runsvdirs;
+	size_t runsvdirs, forked;
 };
 
 /*
@@ -32,6 +33,16 @@ end_stranger(pid_t pid, bool force)
 }
 
 /*
+ * Who cannot be looked at now may be anybody: look again.
+ */
+static bool
+is_for_now(int error)
+{
+	return error == EMFILE || error == ENFILE || error == ENOMEM ||
+	    error == EINTR || error == EAGAIN;
+}
+
+/*
  * A child of ours called runsvdir is a runsv that has been forked and is not
  * executed yet; a TERM would be lost, or come beside the `x`. Or it is somebody
  * else's runsvdir, left to us; that one ends, and leaves us its own. A child
@@ -43,10 +54,17 @@ visit(pid_t pid, void *context)
 	struct search *search = context;
 	struct proc_stat stat;
 
-	if (search->is_known(pid) || proc_stat(pid, &stat) == -1 || stat.dead)
+	if (search->is_known(pid))
+		return;
+	if (proc_stat(pid, &stat) == -1) {
+		search->runsvdirs += is_for_now(errno);
+		return;
+	}
+	if (stat.dead)
 		return;
 	if (strcmp(stat.name, "runsvdir") == 0) {
 		search->runsvdirs++;
+		search->forked += stat.forked;
 		if (!stat.forked)
 			end_stranger(pid, search->force);
 	}
@@ -55,11 +73,18 @@ visit(pid_t pid, void *context)
 }
 
 size_t
-search_runsv(
-    bool is_known(pid_t), void each(pid_t runsv, bool young), bool force)
+search_runsv(bool is_known(pid_t), void each(pid_t runsv, bool young),
+    bool force, size_t *forked)
 {
-	struct search search = { is_known, each, force, 0 };
+	static bool warned;
+	struct search search = { is_known, each, force, 0, 0 };
 
-	proc_children(proc_self(), visit, &search);
+	if (proc_children(proc_self(), visit, &search) == -1 && !warned) {
+		warned = true;
+		log_warn("services cannot be stopped in order: cannot read "
+			 "/proc: %s",
+		    strerror(errno));
+	}
+	*forked = search.forked;
 	return search.runsvdirs;
 }

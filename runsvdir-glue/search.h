@@ -12,10 +12,10 @@
  * may not yet be what supervises their directory. Returns how many children are
  * called runsvdir: a runsv that has been forked and is not executed yet, or a
  * runsvdir that a script has started and left to us, which is told to end, with
- * `force` killed. The kernel's list of children may leave out one while others
- * die.
+ * `force` killed; `forked` is how many are of the first kind. The kernel's list
+ * of children may leave out one while others die.
  */
-size_t search_runsv(
-    bool is_known(pid_t), void each(pid_t runsv, bool young), bool force);
+size_t search_runsv(bool is_known(pid_t), void each(pid_t runsv, bool young),
+    bool force, size_t *forked);
 
 #endif

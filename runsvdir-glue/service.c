@@ -267,7 +267,7 @@ say_killed(const char *name, pid_t pid)
 }
 
 int
-service_killed(void)
+services_killed(void)
 {
 	return killed;
 }

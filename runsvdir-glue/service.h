@@ -2,6 +2,7 @@
 #define SERVICE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 /*
@@ -17,7 +18,7 @@
  * service_nudge: continues a runsv that was stopped; a logger whose pipe
  * somebody else holds open for writing is waited for no longer.
  * service_kill: SIGKILL to the children of runsv, TERM to its logger; with
- * `supervisors` KILL to all. service_killed: how many that were, all in all.
+ * `supervisors` KILL to all. services_killed: how many that were, all in all.
  * service_say: calls `say` with the names and pids
  * of those that are waited for.
  */
@@ -32,6 +33,7 @@ struct service {
 	pid_t runsv;  /* 0: reaped */
 	pid_t logger; /* of SERVICE_DRAINING */
 	enum service_state state;
+	int64_t found; /* when (clock.h) */
 	bool young;    /* maybe not yet the one that supervises */
 	bool has_term; /* its runsvdir has sent it one */
 	bool held;     /* not to be told yet: another needs it (order.h) */
@@ -44,7 +46,7 @@ bool service_pending(const struct service *);
 bool service_ended(const struct service *);
 void service_nudge(struct service *);
 void service_kill(struct service *, bool supervisors);
-int service_killed(void);
+int services_killed(void);
 void service_say(const struct service *, void say(const char *name, pid_t pid));
 
 #endif

@@ -31,8 +31,10 @@
 LARGE static struct service services[SERVICES_MAX];
 static size_t count, first; /* all before the first are done */
 static size_t unborn;	    /* children of ours that are runsvdir */
+static size_t forked;	    /* and will be runsv */
 static size_t untold;	    /* runsv without a FIFO yet */
 static pid_t runsvdir;
+static bool ordered;  /* their order may count */
 static bool complete; /* all have been found */
 static bool hung_up;  /* runsvdir has sent TERM to all of them */
 static int64_t birth; /* the pause before the next look */
@@ -61,9 +63,8 @@ found(pid_t pid, bool young)
 	services[count].runsv = pid;
 	services[count].young = young;
 	services[count].has_term = hung_up && !young;
-	if (order_is_possible())
-		order_note(services, count);
-	else
+	services[count].found = clock_now();
+	if (!ordered)
 		service_look(&services[count], false);
 	count++;
 }
@@ -74,10 +75,10 @@ found(pid_t pid, bool young)
 static void
 look_at_new(size_t i)
 {
-	if (order_is_possible())
-		order_step(services, count, clock_now());
+	if (ordered)
+		order_step(services, count, forked == 0, clock_now());
 	for (; i < count; i++) {
-		if (order_is_possible())
+		if (ordered)
 			service_look(&services[i], false);
 		if (services[i].state == SERVICE_NEW && !services[i].held)
 			untold++;
@@ -86,22 +87,21 @@ look_at_new(size_t i)
 
 /*
  * The kernel's list of children may leave out one while others die. All are
- * found when everybody who was is done, and nobody is new.
+ * found when everybody who was is done, and nobody is new; where an order
+ * counts the list is read until it brings nobody, before anybody is told.
  */
 static void
 find(void)
 {
-	size_t before = count;
+	size_t before = count, last;
 
-	unborn = search_runsv(is_known, found, forced);
+	ordered = order_look();
+	do {
+		last = count;
+		unborn = search_runsv(is_known, found, forced, &forked);
+	} while (ordered && count > last);
 	look_at_new(before);
 	complete = unborn == 0 && count == before;
-}
-
-int
-services_killed(void)
-{
-	return service_killed();
 }
 
 void
@@ -125,14 +125,10 @@ services_kill(bool supervisors)
 static void
 begin(void)
 {
-	struct proc_stat self;
-
 	began = clock_now();
 	pace = SWEEP_MS;
 	sweep = began + pace;
 	birth = BIRTH_MS;
-	if (proc_stat(proc_self(), &self) == -1)
-		log_warn("services cannot be stopped in order: no /proc");
 	find();
 	if (forced)
 		services_kill(false);
@@ -243,7 +239,8 @@ services_step(void)
 			kill(runsvdir, SIGKILL);
 		return;
 	}
-	if (order_step(services, count, now) || untold > 0 || now >= sweep)
+	if (order_step(services, count, forked == 0, now) || untold > 0 ||
+	    now >= sweep)
 		look_at_all(now);
 	look_at_first(now);
 	if (unborn > 0 || first == count)

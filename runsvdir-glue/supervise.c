@@ -19,6 +19,15 @@ path_of(char path[PATH_ROOM], pid_t runsv, const char *file)
 	format(path, PATH_ROOM, "/proc/%d/cwd/%s", (int)runsv, file);
 }
 
+bool
+supervise_is_there(pid_t runsv)
+{
+	char path[PATH_ROOM];
+
+	path_of(path, runsv, "supervise/control");
+	return access(path, F_OK) == 0;
+}
+
 int
 supervise_control(pid_t runsv, char command)
 {

@@ -12,8 +12,9 @@
  * and reached through /proc/PID/cwd: so it is that process and no other that
  * is spoken to, wherever its directory is, and also when the directory was
  * moved, removed, or is shared with another container. All return 0, or -1
- * with errno, but for supervise_holds; nothing blocks or allocates.
+ * with errno, but where it is bool; nothing blocks or allocates.
  *
+ * supervise_is_there: it is in its directory, and has its FIFO.
  * supervise_control: writes a command byte to the control FIFO. ENOENT or
  * ENXIO: there is none yet, or what has its name is no FIFO, or the runsv is
  * dead.
@@ -23,6 +24,7 @@
  * when the file is not one.
  * supervise_name: the name in the scan directory; "PID 12" if unknown.
  */
+bool supervise_is_there(pid_t runsv);
 int supervise_control(pid_t runsv, char command);
 bool supervise_holds(pid_t runsv);
 int supervise_status(pid_t runsv, bool log, struct svstatus *);

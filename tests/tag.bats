@@ -257,7 +257,10 @@ ten() {
 @test "when the reader is gone the service goes on, and the loss is told" {
 	local both out
 	mkfifo "$C/pipe"
-	exec {both}<>"$C/pipe" {out}>"$C/pipe" {both}<&-
+	exec {both}<>"$C/pipe"
+	exec {out}>"$C/pipe"
+	exec {both}<&-
+	# shellcheck disable=SC2094,SC2261 # it writes there alone
 	tag_lines write 1 3000 1000 | tag web >&"$out" 2>"$C/err"
 	exec {out}>&-
 	is "$(<"$C/err")" \
