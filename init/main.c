@@ -4,12 +4,15 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine.h"
 #include "log.h"
 #include "names.h"
 #include "options.h"
+#include "proc.h"
 #include "signals.h"
 #include "stdfds.h"
 
@@ -27,13 +30,35 @@ take_variables(struct options *options, const char *name)
 }
 
 /*
- * By the name of another init its command line, else our own.
+ * Is this word the program that we are?
+ */
+static bool
+is_ourselves(const char *word)
+{
+	const char *slash = strrchr(word, '/');
+	const char *self = (const char *)getauxval(AT_EXECFN);
+	struct stat one, other;
+
+	if (strcmp(slash == NULL ? word : slash + 1, "my_init") != 0)
+		return false;
+	return slash == NULL ||
+	    (self != NULL && stat(word, &one) == 0 && stat(self, &other) == 0 &&
+		one.st_dev == other.st_dev && one.st_ino == other.st_ino);
+}
+
+/*
+ * By the name of another init its command line, else our own. Images whose
+ * CMD names my_init, as Phusion's wants it, on top of one whose ENTRYPOINT it
+ * is, mean one init. (With `--` between them there are two.)
  */
 static bool
 take_arguments(struct options *options, int argc, char **argv, char *error)
 {
-	enum names names = names_arguments(options, argc, argv, error);
+	enum names names;
 
+	for (; argc > 1 && proc_self() == 1 && is_ourselves(argv[1]); argv++)
+		argc--;
+	names = names_arguments(options, argc, argv, error);
 	if (names == NAMES_NONE)
 		return options_arguments(options, argc, argv, error);
 	return names == NAMES_TAKEN;

@@ -28,6 +28,11 @@ supervise_is_there(pid_t runsv)
 	return access(path, F_OK) == 0;
 }
 
+/*
+ * The directory is often given to the user of the service, for sv: a link in
+ * it may lead to another service's FIFO, or to a terminal, which would become
+ * ours.
+ */
 int
 supervise_control(pid_t runsv, char command)
 {
@@ -37,7 +42,8 @@ supervise_control(pid_t runsv, char command)
 	ssize_t n = -1;
 
 	path_of(path, runsv, "supervise/control");
-	fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	fd = open(
+	    path, O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
 	if (fd == -1)
 		return -1;
 	if (fstat(fd, &st) == -1 || !S_ISFIFO(st.st_mode))
@@ -55,14 +61,17 @@ supervise_status(pid_t runsv, bool log, struct svstatus *status)
 {
 	unsigned char bytes[SVSTATUS_SIZE + 1];
 	char path[PATH_ROOM];
-	ssize_t n;
+	struct stat st;
+	ssize_t n = -1;
 	int fd;
 
 	path_of(path, runsv, log ? "log/supervise/status" : "supervise/status");
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	fd = open(
+	    path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
 	if (fd == -1)
 		return -1;
-	n = read(fd, bytes, sizeof bytes);
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		n = read(fd, bytes, sizeof bytes);
 	close(fd);
 	if (n >= 0 && svstatus_decode(status, bytes, (size_t)n))
 		return 0;

@@ -377,3 +377,28 @@ is_twice() { [[ $(count "$1" "$C/marks") == 2 ]]; }
 	wait_exit 0
 	logged "warning: no startup scripts: $C/nope: No such file"
 }
+
+# --- an entrypoint and a CMD that both name it --------------------------------
+
+@test "a CMD that names my_init again is the same init" {
+	service web "exec svc_actor $C/marks web"
+	boot "$BUILD/my_init" --stop-status 5
+	marked 'web READY'
+	is "$(count 'Booting runit daemon')" 1
+	stop 5
+}
+
+@test "a CMD of my_init with a command of its own is that command" {
+	# shellcheck disable=SC2016 # for sh
+	boot my_init -- sh -c 'kill -9 $$'
+	wait_exit 137
+	is "$(count 'Booting runit daemon')" 1
+}
+
+@test "another program called my_init is a command like any other" {
+	# shellcheck disable=SC2016 # for sh
+	put_sh other/my_init 'echo "it is $1"; exit 3'
+	boot /etc/other/my_init mine
+	wait_exit 3
+	logged 'it is mine'
+}

@@ -645,7 +645,7 @@ export C='3'"
 		seq -f V%.0f 5000 | xargs touch; printf last >V5000; exec "$@"' -
 	script a true
 	command_env
-	is "$(tr '\0' '\n' <"$C/env" | count V -)" 5000
+	is "$(tr '\0' '\n' <"$C/env" | grep -c '^V[0-9]')" 5000
 	value_is V5000 last
 	is "$(count 'export V' "$SH")" 5000
 	is "$(jq 'with_entries(select(.key[:1] == "V")) | length' "$JSON")" 5000

@@ -288,7 +288,7 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 @test "a second instance as the command: each ends by itself" {
 	actor web
 	CTR_OPTS=()
-	boot "$BUILD/my_init" svc_actor -s 7 "$C/marks" command
+	boot -- "$BUILD/my_init" svc_actor -s 7 "$C/marks" command
 	wait_until marks_count READY 2
 	stop 7
 	marks_are_sorted 'command READY' 'command SIGTERM' 'web READY' \

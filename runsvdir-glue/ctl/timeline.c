@@ -196,9 +196,12 @@ ctl_timeline(int argc, char **argv)
 		return status;
 	if (options.count > 0 || options.given == (CTL_JSON | CTL_SVG))
 		return ctl_usage("timeline");
-	if (ctl_state_open(&state) != CTL_OK ||
-	    timeline_read(&timeline, &state) == -1)
+	if (ctl_state_open(&state) != CTL_OK)
 		return CTL_FAILED;
+	if (timeline_read(&timeline, &state) == -1) {
+		ctl_error("%s", strerror(errno));
+		return CTL_FAILED;
+	}
 	if (timeline.begin_us == -1 && options.given != CTL_JSON) {
 		ctl_error("nothing is known of the boot: %s",
 		    state.why[0] != '\0' ? state.why : "no service has begun");
