@@ -151,6 +151,9 @@ check-static: ## the tests of that binary
 
 objects: $(OBJECTS) $(HELPER_OBJECTS)
 
+coverage: ## how much of the sources the tests reach (root)
+	O=$(abspath $(O))/coverage tests/coverage
+
 lint: ## formatters, analysers, the rules of the house
 	O=$(O) tests/lint
 
@@ -160,9 +163,11 @@ engines: static ## the real image on real engines (root)
 -include tests/torture/rules.mk
 -include tests/arm64/rules.mk
 -include tests/compare/rules.mk
+-include docker/release.mk
 
-torture: all torture-bins ## TERM at every moment; the whole matrix (hours)
+torture: all torture-bins ## a signal and a failure at every moment; the whole matrix (hours)
 	$(O)/torture/anytime --program $(O)/my_init --full
+	$(O)/torture/inject --program $(O)/my_init --full
 
 fuzzers: $(FUZZERS)
 
@@ -181,6 +186,12 @@ $(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c) $(wildcard $(PURE:%=%.h)) \
 bench: all static ## speed as ratios to floors and peers
 	BUILD=$(abspath $(O)) tests/bench/run $(BENCHFLAGS)
 
+bench-docker: ## the image with my_init beside --init, on a Docker Engine (root)
+	BUILD=$(abspath $(O)) tests/bench/docker $(BENCHFLAGS)
+
+plots: ## the pictures of the last bench, into tests/bench/plots
+	tests/bench/plot $(abspath $(O))/bench tests/bench/plots
+
 SKELETON = $(shell cd etc && find . -type f | sed 's,^\./,,')
 ETC_DIRS = my_init.d my_init.pre_shutdown.d my_init.post_shutdown.d service \
 	$(patsubst %/,%,$(sort $(dir $(SKELETON))))
@@ -190,6 +201,10 @@ PROGRAMS = my_init setuser install_clean my_initctl
 LIBDIR = $(PREFIX)/usr/lib/my_init
 LIBRARY = prepare tag
 COMPLETIONS = $(PREFIX)/usr/share/bash-completion/completions
+# The directories that install has made, for uninstall: no others are removed.
+MADE = $(PREFIX)/usr/share/my_init/directories
+INSTALL_DIRS = $(SBINDIR) $(LIBDIR) $(COMPLETIONS) $(MANDIR)/man8 $(dir $(MADE)) \
+	$(ETC_DIRS:%=/etc/%) /etc/container_environment
 
 # Debian's runit makes /etc/service a link to an absolute one, and so out of
 # DESTDIR.
@@ -197,9 +212,16 @@ install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
 	@[ -z "$(DESTDIR)" ] || [ ! -L $(DESTDIR)/etc/service ] || { \
 	    echo "$(DESTDIR)/etc/service is a symbolic link, which leads out of" \
 		"$(DESTDIR): remove it first, and make a directory" >&2; exit 1; }
-	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
+	made=$$(for directory in $(INSTALL_DIRS); do \
+	    until [ -d "$(DESTDIR)$$directory" ] || [ -z "$$directory" ]; do \
+		echo "$${directory%/}"; directory=$${directory%/*}; done; done); \
+	[ -d $(DESTDIR)/etc/container_environment ] || \
+	    install -d -m 700 $(DESTDIR)/etc/container_environment && \
+	for directory in $$made; do \
+	    [ -d $(DESTDIR)$$directory ] || install -d $(DESTDIR)$$directory || exit 1; done && \
+	{ [ -z "$$made" ] || echo "$$made"; } >>$(DESTDIR)$(MADE)
+	chmod 644 $(DESTDIR)$(MADE)
 	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(SBINDIR)
-	install -d $(DESTDIR)$(LIBDIR) $(DESTDIR)$(COMPLETIONS)
 	install -m 755 $(LIBRARY:%=$(O)/lib/%) $(DESTDIR)$(LIBDIR)
 	$(if $(STRIP),cd $(DESTDIR)/ && $(STRIP) \
 	    $(patsubst %,.$(SBINDIR)/%,my_init setuser my_initctl) $(LIBRARY:%=.$(LIBDIR)/%))
@@ -209,20 +231,17 @@ install: all ## into $(DESTDIR), programs in $(SBINDIR), skeleton in /etc
 	install -m 644 runsvdir-glue/ctl/my_initctl.bash \
 	    $(DESTDIR)$(COMPLETIONS)/my_initctl
 	install -m 644 $(MANUALS) $(DESTDIR)$(MANDIR)/man8
-	install -d -m 755 $(ETC_DIRS:%=$(DESTDIR)/etc/%)
 	for file in $(SKELETON); do \
 	    install -m 755 etc/$$file $(DESTDIR)/etc/$$file || exit 1; done
-	[ -d $(DESTDIR)/etc/container_environment ] || \
-	    install -d -m 700 $(DESTDIR)/etc/container_environment
 
-uninstall: ## what install has put there; what users have put there stays
+uninstall: ## what install has put and made there; what users have put there stays
+	made=$$(LC_ALL=C sort -ru $(DESTDIR)$(MADE) 2>/dev/null) || :; \
 	rm -f $(PROGRAMS:%=$(DESTDIR)$(SBINDIR)/%) \
 	    $(patsubst %,$(DESTDIR)$(LIBDIR)/%,$(LIBRARY) $(PREPARED) my_initctl) \
-	    $(DESTDIR)$(COMPLETIONS)/my_initctl \
-	    $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MANUALS))) $(SKELETON:%=$(DESTDIR)/etc/%)
-	for directory in service/.example/log $(ETC_DIRS) container_environment; do \
-	    rmdir $(DESTDIR)/etc/$$directory 2>/dev/null || :; done
-	rmdir $(DESTDIR)/etc/service $(DESTDIR)$(LIBDIR) 2>/dev/null || :
+	    $(DESTDIR)$(COMPLETIONS)/my_initctl $(DESTDIR)$(MADE) \
+	    $(addprefix $(DESTDIR)$(MANDIR)/man8/,$(notdir $(MANUALS))) $(SKELETON:%=$(DESTDIR)/etc/%) && \
+	for directory in $$made; do \
+	    rmdir $(DESTDIR)$$directory 2>/dev/null || :; done
 
 clean: ## remove $(O)
 	rm -rf $(O)
@@ -230,7 +249,7 @@ clean: ## remove $(O)
 help: ## this list
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(filter %.mk Makefile,$(MAKEFILE_LIST)) | expand -t 24
 
-.PHONY: all objects bins units bats check asan clang static install-static check-static lint \
+.PHONY: all coverage bench-docker plots objects bins units bats check asan clang static install-static check-static lint \
 	torture engines fuzzers fuzz bench install uninstall clean help
 .SECONDARY:
 

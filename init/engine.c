@@ -287,7 +287,7 @@ engine_run(const struct options *options)
 		parent_death_signal(options->parent_death_signal);
 	e.adopts = reaper_become();
 	if (!e.adopts)
-		log_warn("cannot be the reaper of orphans (prctl: %s): "
+		log_warn("cannot be the reaper of orphans: %s: "
 			 "services and strays may outlive the stop",
 		    strerror(errno));
 	enter(&e, PHASE_BOOT);

@@ -244,7 +244,7 @@ envfiles_scan(void)
 	}
 	dir_close(&dir);
 	if (dir.error != 0)
-		log_warn("cannot read all of " DIRECTORY ": %s",
+		log_warn("cannot read all of %s: %s", DIRECTORY,
 		    strerror(dir.error));
 	if (file_count > 1)
 		qsort(files, file_count, sizeof *files, envlist_compare);

@@ -79,10 +79,9 @@ name_of(const struct service *all, size_t index)
 {
 	char name[NAME_ROOM];
 
-	if (names[index] == 0) {
-		supervise_name(all[index].runsv, name, sizeof name);
+	if (names[index] == 0 &&
+	    supervise_name(all[index].runsv, name, sizeof name))
 		names[index] = hash(name, strlen(name));
-	}
 	return names[index];
 }
 
@@ -155,7 +154,8 @@ note(const struct service *all, size_t count, int64_t now)
 	for (; noted < count; noted++) {
 		if (all[noted].state == SERVICE_NEW &&
 		    now < all[noted].found + BIRTH_MS &&
-		    !supervise_is_there(all[noted].runsv))
+		    (name_of(all, noted) == 0 ||
+			!supervise_is_there(all[noted].runsv)))
 			return false;
 		from = (uint16_t)noted;
 		if (read_after(all[noted].runsv, text) > 0)

@@ -117,9 +117,11 @@ supervise_holds(pid_t runsv)
 	return has_control(runsv);
 }
 
-void
+bool
 supervise_name(pid_t runsv, char *name, size_t size)
 {
-	if (proc_argument(runsv, 1, name, size) == -1)
-		format(name, size, "PID %d", (int)runsv);
+	if (proc_argument(runsv, 1, name, size) == 0)
+		return true;
+	format(name, size, "PID %d", (int)runsv);
+	return false;
 }

@@ -22,12 +22,13 @@
  * directory locked by another runsv ends without; it does not grow old.
  * supervise_status: decodes status; `log` asks for the log service's. EINVAL
  * when the file is not one.
- * supervise_name: the name in the scan directory; "PID 12" if unknown.
+ * supervise_name: the name in the scan directory; "PID 12" and false if
+ * unknown.
  */
 bool supervise_is_there(pid_t runsv);
 int supervise_control(pid_t runsv, char command);
 bool supervise_holds(pid_t runsv);
 int supervise_status(pid_t runsv, bool log, struct svstatus *);
-void supervise_name(pid_t runsv, char *name, size_t size);
+bool supervise_name(pid_t runsv, char *name, size_t size);
 
 #endif

@@ -56,7 +56,9 @@ drwxr-xr-x usr/share/man/man8
 -rw-r--r-- usr/share/man/man8/install_clean.8
 -rw-r--r-- usr/share/man/man8/my_init.8
 -rw-r--r-- usr/share/man/man8/my_initctl.8
--rw-r--r-- usr/share/man/man8/setuser.8'
+-rw-r--r-- usr/share/man/man8/setuser.8
+drwxr-xr-x usr/share/my_init
+-rw-r--r-- usr/share/my_init/directories'
 }
 
 @test "what is installed is what was built" {

@@ -2,7 +2,8 @@
  * Everything that an init starts in the bench, in one static program.  Its
  * name says what it plays: `true` ends at once, `pause` waits for TERM, `mark`
  * notes when it began, `run` is a service (its number is in the name of its
- * directory), and any other name is a startup script.  All but true and pause
+ * directory), `wait` is a startup script that waits for TERM (it has the first
+ * slot), and any other name is one that does not.  All but true and pause
  * note on the board what happens to them.
  */
 #include <sys/mman.h>
@@ -83,10 +84,10 @@ end_service(const struct board *b, struct slot *s, const sigset_t *term)
 }
 
 static int
-service(uint64_t begun, const sigset_t *term)
+service(uint64_t begun, const sigset_t *term, int is_script)
 {
 	struct board *b = board_map();
-	struct slot *s = my_slot(b);
+	struct slot *s = is_script ? b->slot : my_slot(b);
 	uint64_t none = 0;
 
 	s->start_ns = begun;
@@ -120,8 +121,8 @@ main(int argc, char *argv[])
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	sigprocmask(SIG_BLOCK, &term, NULL);
-	if (strcmp(name, "run") == 0)
-		return service(begun, &term);
+	if (strcmp(name, "run") == 0 || strcmp(name, "wait") == 0)
+		return service(begun, &term, name[0] == 'w');
 	if (strcmp(name, "pause") == 0) {
 		while (sigwaitinfo(&term, NULL) != SIGTERM)
 			continue;

@@ -10,7 +10,9 @@
 
 #define BOARD_DIR "/etc/.bench"
 #define BOARD_PATH BOARD_DIR "/board"
-#define BOARD_FIFO BOARD_DIR "/fifo" /* every stray has it open */
+#define BOARD_FIFO BOARD_DIR "/fifo"	   /* every stray has it open */
+#define BOARD_SAID BOARD_DIR "/said"	   /* by what init_run has run */
+#define BOARD_COUNTED BOARD_DIR "/counted" /* by callgrind */
 #define BOARD_SLOTS 1000
 
 struct slot {

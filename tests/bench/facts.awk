@@ -10,10 +10,36 @@ BEGIN {
 	names_of["strays-mixed"] = "- strays got-TERM ended"
 	names_of["rss"] = "switches voluntary VmRSS RSS PSS private"
 	names_of["size"] = "bytes libraries with-them"
+	names_of["size-services"] = "files bytes"
+	names_of["instructions"] = "instructions"
+	names_of["memory"] = \
+	    "PID1-PSS PID1-private tree-PSS tree-private processes"
+	names_of["log"] = names_of["log-burst"] = "- lines-per-second cpu-us"
+	names_of["stop-early"] = "- up-then up-in-all"
+	names_of["docker-size"] = "bytes more-bytes"
+	# Which of them says who is ahead, if not the first.
+	chief_of["rss"] = "private"
+	chief_of["memory"] = "tree-private"
+	chief_of["size"] = "with-them"
+	chief_of["size-services"] = "bytes"
+}
+
+# What a row with an N at its end is about.
+function kind_of(row) {
+	sub(/-[0-9]+$/, "", row)
+	return row
+}
+
+function has_facts(row) {
+	return row in names_of || kind_of(row) in names_of
+}
+
+function names_for(row) {
+	return row in names_of ? names_of[row] : names_of[kind_of(row)]
 }
 
 function timed(row) {
-	return !(row in names_of) || names_of[row] ~ /^-/
+	return !has_facts(row) || names_for(row) ~ /^-/
 }
 
 # A median, and the quartiles where they differ from it.
@@ -25,12 +51,21 @@ function cell(row, who, i) {
 	return sprintf("%.0f (%.0f-%.0f)", MED, Q1, Q3)
 }
 
+# What --record keeps of column i.
+function record(row, who, i, name) {
+	if (who == who_of[row, 1] ||
+	    !gather(row, who, i, "ratio", who_of[row, 1]))
+		return
+	printf "%s\t%s\t%s\t%.4f\t%.4f\t%.4f\t%s\n", row, who, name, \
+	    MED, Q1, Q3, quiet(row) > ratios
+}
+
 function put(width, text, last) {
 	printf "%" width "s%s", text, last ? "" : " "
 }
 
 function fact_line(row, who, name, n,    i, all, quartiles) {
-	printf "%-14s %-18s ", row, who
+	printf "%-16s %-18s ", row, who
 	printf "%s\t%s", row, who > tsv
 	all = ""
 	for (i = 1; i <= n; i++) {
@@ -39,6 +74,7 @@ function fact_line(row, who, name, n,    i, all, quartiles) {
 		put(width_of[i], cell(row, who, i))
 		gather(row, who, i)
 		printf "\t%s\t%s\t%s", MED, Q1, Q3 > tsv
+		record(row, who, i, name[i])
 		all = both(all, verdicts(row, who, i, name[i]))
 	}
 	all = both(all, quiet(row))
@@ -47,8 +83,8 @@ function fact_line(row, who, name, n,    i, all, quartiles) {
 }
 
 function facts(row,    name, n, i, w) {
-	n = split(names_of[row], name, " ")
-	printf "\n%-14s %-18s ", "row", "who"
+	n = split(names_for(row), name, " ")
+	printf "\n%-16s %-18s ", "row", "who"
 	printf "row\twho" > tsv
 	for (i = 1; i <= n; i++) {
 		if (name[i] == "-")

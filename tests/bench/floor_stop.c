@@ -9,9 +9,11 @@
  * It waits by looking again after 0.2 ms.  With -i it waits for inotify events
  * instead, which is dearer: the close of an inotify descriptor that had a
  * watch, so the exit too, waits for a grace period of the kernel's SRCU, 5 to
- * 10 ms (Linux 6.18).
+ * 10 ms (Linux 6.18).  With -s SCRIPT it starts that instead, sends it TERM,
+ * and waits for its end.
  */
 #include <sys/inotify.h>
+#include <sys/wait.h>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -30,18 +32,38 @@
 
 static char names[SERVICES][64];
 
-static int
-start_runsvdir(const sigset_t *old)
+static pid_t
+start(char **argv, const sigset_t *old)
 {
-	char *argv[] = { "runsvdir", "-P", "/etc/service", NULL };
 	pid_t pid;
 
 	if ((pid = vfork()) == 0) {
 		sigprocmask(SIG_SETMASK, old, NULL);
-		execv("/usr/bin/runsvdir", argv);
+		execv(argv[0], argv);
 		_exit(127);
 	}
-	return pid == -1 ? -1 : 0;
+	return pid;
+}
+
+static pid_t
+start_runsvdir(const sigset_t *old)
+{
+	char *argv[] = { "/usr/bin/runsvdir", "-P", "/etc/service", NULL };
+
+	return start(argv, old);
+}
+
+/* The whole life with a script instead. */
+static int
+stop_script(char *path, const sigset_t *term, const sigset_t *old)
+{
+	char *argv[] = { path, NULL };
+	pid_t pid = start(argv, old);
+	int st;
+
+	while (sigwaitinfo(term, NULL) != SIGTERM)
+		continue;
+	return pid == -1 || kill(pid, SIGTERM) == -1 || wait(&st) != pid;
 }
 
 /* Writes `d` to all, and keeps the names of those that took it. */
@@ -121,6 +143,8 @@ main(int argc, char *argv[])
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	sigprocmask(SIG_BLOCK, &term, &old);
+	if (argc > 2 && strcmp(argv[1], "-s") == 0)
+		return stop_script(argv[2], &term, &old);
 	if (start_runsvdir(&old) == -1)
 		return 111;
 	while (sigwaitinfo(&term, NULL) != SIGTERM)

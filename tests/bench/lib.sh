@@ -1,5 +1,5 @@
 # What a row of the bench is made of. Sourced by run, whose variables these are.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 
 # Every init with my_init's command line: lines of NAME=PATH.
 each_subject() {
@@ -39,6 +39,8 @@ row() {
 	shift 3
 	stage_options=$*
 	contenders=
+	why=
+	stager="$out/stage -b $out/actor"
 }
 
 # The same for a row that has a crowd, which is what -R makes larger.
@@ -53,6 +55,16 @@ crowd_row() {
 contender() {
 	contenders="$contenders
 $*"
+}
+
+# peer NAME ...: the same of one that is not ours. It need not be able to do
+# what the row asks for: then the table says so.
+peer() {
+	contender "$@"
+	case " $peer_names " in
+	*" $1 "*) ;;
+	*) peer_names="$peer_names $1" ;;
+	esac
 }
 
 # subjects_with WORD...: every subject, all that it can do.
@@ -89,78 +101,7 @@ peers_with() {
 		case $p in *,*) words=$(echo "${p#*,}" | tr , ' ') ;; esac
 		path=${p#*=}
 		# shellcheck disable=SC2086 # words
-		contender "${p%%=*}" "${path%%,*}" $words "$@"
+		peer "${p%%=*}" "${path%%,*}" $words "$@"
 	done
-}
-
-# note WHO ROUND VALUE: one line of raw.tsv.
-note() {
-	printf '%s\t%s\t%s\t%s\n' "$row" "$1" "$2" "$3" >>"$raw"
-}
-
-# stage NAME ROUND [STAGE-OPTION...] COMMAND...: one run, noted in raw.tsv.
-# In a group of pids, where there is one.
-stage() {
-	who=$1 round=$2
-	shift 2
-	# shellcheck disable=SC2086
-	if value=$(
-		[ -z "$group" ] || echo 0 >"$group/cgroup.procs"
-		exec "$out/stage" -b "$out/actor" $stage_options "$@" \
-			2>"$out/said.$who"
-	); then
-		[ "$round" = 0 ] || note "$who" "$round" "$value"
-		return 0
-	fi
-	{
-		echo "FAULT: row $row, $who, round $round: $*"
-		cat "$out/said.$who"
-	} | tee -a "$out/faults.txt" >&2
-	return 1
-}
-
-# Notes the row in meta.tsv: its goals, the load, the contenders in order.
-note_row() {
-	names=$(echo "$contenders" | cut -d ' ' -f 1 | tr '\n' ' ')
-	printf '%s\t%s\t%s\t%s\n' "$row" "$goals" \
-		"$(cut -d ' ' -f 1 /proc/loadavg)" "$names" >>"$meta"
-}
-
-# play MODE runs the row's rounds.
-play() {
-	note_row
-	printf '%s: %s rounds\n' "$row" "$rounds" >&2
-	round=0
-	while [ "$round" -le "$rounds" ]; do
-		while read -r who command; do
-			[ -n "$who" ] || continue
-			# shellcheck disable=SC2086
-			stage "$who" "$round" -m "$1" $command </dev/null ||
-				faults=$((faults + 1))
-		done <<-END
-			$contenders
-		END
-		contenders=$(echo "$contenders" | sed '/^$/d' |
-			awk 'NR == 1 { first = $0; next } { print }
-				END { print first }')
-		round=$((round + 1))
-	done
-}
-
-# play_together MODE: one round, all at once, of those that do nothing.
-play_together() {
-	note_row
-	printf '%s: all at once\n' "$row" >&2
-	pids=
-	while read -r who command; do
-		[ -n "$who" ] || continue
-		# shellcheck disable=SC2086
-		stage "$who" 1 -m "$1" $command </dev/null &
-		pids="$pids $!"
-	done <<-END
-		$contenders
-	END
-	for pid in $pids; do
-		wait "$pid" || faults=$((faults + 1))
-	done
+	adapters_with one "$@"
 }

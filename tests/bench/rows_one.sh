@@ -22,6 +22,25 @@ row_syscalls() {
 	play calls
 }
 
+have_callgrind() {
+	[ -x /usr/bin/valgrind ] || {
+		echo "$row: no valgrind here" >&2
+		return 1
+	}
+}
+
+# The instructions of PID 1 for the same, in the user's mode, by callgrind;
+# unlike times they repeat.
+row_instructions() {
+	row=instructions
+	have_callgrind || return 0
+	row instructions 3 'instructions peer 1'
+	contender floor "$out/floor_exec" "$b/true"
+	bare_with "$b/true"
+	peers_with "$b/true"
+	play instructions
+}
+
 # The folder in which a control group of pids can be made, if any.
 group_parent() {
 	one=$(sed -n 's/^[0-9]*:pids://p' /proc/self/cgroup)
@@ -109,6 +128,7 @@ row_orphans_calls() {
 # Peers that leave them to the kernel are quick: see who got TERM.
 row_strays() {
 	crowd_row strays 5 'time most 1000' -g 1
+	why='these leave the others to a KILL of the kernel: see got-TERM'
 	play_crowd strays strays 2000
 }
 
@@ -116,6 +136,7 @@ row_strays() {
 # grace and a second.
 row_strays_mixed() {
 	crowd_row strays-mixed 3 'time most 2000' -g 1
+	why='these leave the others to a KILL of the kernel: see got-TERM'
 	play_crowd strays mixed 2000
 }
 
@@ -141,40 +162,4 @@ row_rss() {
 	peers_with "$b/pause"
 	play_together rss
 	rm -r "$out/own"
-}
-
-# needs FILE: what it must be given beside itself, one path a line.
-needs() {
-	{
-		interpreter=$(head -c 256 "$1" | sed -n '1s/^#! *\([^ ]*\).*/\1/p')
-		if [ -n "$interpreter" ]; then echo "$interpreter"; fi
-		ldd "${interpreter:-$1}" 2>/dev/null |
-			sed -n 's,^[^/]*\(/[^ ]*\) (.*,\1,p'
-	} | sort -u
-}
-
-# Bytes of the stripped program, and with the libraries that it needs.
-row_size() {
-	row size 1 'bytes most 100000 -static$'
-	contender floor "$out/floor_exec"
-	subjects_with
-	contender runsvdir /usr/bin/runsvdir
-	contender runsv /usr/bin/runsv
-	for p in $(each_peer); do
-		p=${p%%,*}
-		[ "${p%%=*}" = dumb-init-c ] || contender "${p%%=*}" "${p#*=}"
-	done
-	note_row
-	while read -r who path; do
-		[ -n "$who" ] || continue
-		strip -o "$out/stripped" "$path" 2>/dev/null ||
-			cp "$path" "$out/stripped"
-		bytes=$(wc -c <"$out/stripped")
-		all=$(needs "$path" | xargs -r stat -L -c %s |
-			awk -v n="$bytes" '{ n += $1 } END { print n }')
-		note "$who" 1 "$bytes	$(needs "$path" | wc -l)	$all"
-	done <<-END
-		$contenders
-	END
-	rm -f "$out/stripped"
 }

@@ -4,13 +4,23 @@
  *
  * usage: stage -b ACTOR [-n SERVICES] [-s SCRIPTS] [-S] [-v VARIABLES]
  *            [-l LINGER_MS] [-a AGE_MS] [-i IDLE_S] [-t LIMIT_S]
- *            [-g GRACE_S] [-T] -m MODE INIT [ARG...]
+ *            [-g GRACE_S] [-T] [-w] [-x STATUS] [-P ADAPTER] [-c COMMAND]
+ *            -m MODE INIT [ARG...]
  *
  * It prints one line, fields parted by tabs, times in microseconds:
  *   exit  exec of the init to its exit; processor time of all
  *   mark  exec of the init to main of the first service, or of the command;
  *         processor time of all
  *   stop  TERM to exit; TERM to the last service's TERM; exec to all up
+ *   up    exec of the init to main of the last of the services
+ *   early the same as stop, when half of the services are up.  With -T who has
+ *         begun must have got TERM and ended by itself
+ *   memory  PSS and private KiB of PID 1, and of all but the services
+ *         themselves; how many these are
+ *   status  COMMAND in there, the median of five times; it must have said
+ *         a line for each service
+ *   instructions  of PID 1 in the user's mode: from exec to exit without
+ *         services, else the start and stop of them too
  *   rss   context switches of PID 1 in IDLE_S seconds, all and voluntary;
  *         its VmRSS, RSS, PSS and private KiB
  *   calls system calls of PID 1, from its exec on; waits among them; waits
@@ -20,7 +30,8 @@
  *   strays   end of the command to exit; strays; how many got TERM; how many
  *         then ended by themselves.  With -T each that is not deaf must have
  * Exit status: 0; 1 when something could not be set up, ended with another
- * status than 0, took longer than LIMIT_S, or was not stopped as it must be.
+ * status than 0 (than STATUS), took longer than LIMIT_S, or was not stopped as
+ * it must be.
  */
 #include <err.h>
 #include <stdio.h>
@@ -29,6 +40,8 @@
 #include <unistd.h>
 
 #include "stage.h"
+
+#define NKNOWN(a) (sizeof(a) / sizeof((a)[0]))
 
 static void
 verify_scripts(const struct play *p, const struct board *b)
@@ -66,48 +79,6 @@ play_mark(const struct play *p, struct board *b)
 	    init_cpu_us());
 }
 
-/* Each service: one start, one TERM, one end of its own.  Returns the last. */
-static uint64_t
-verify_services(const struct board *b)
-{
-	const struct slot *s;
-	uint64_t last = 0;
-
-	for (s = b->slot; s < b->slot + b->expected; s++) {
-		if (s->starts != 1)
-			stage_fault("starts of a service", s->starts, 1);
-		if (s->terms != 1)
-			stage_fault("TERMs to a service", s->terms, 1);
-		if (s->finished != 1)
-			stage_fault("ends of a service", s->finished, 1);
-		if (s->term_ns > last)
-			last = s->term_ns;
-	}
-	return last;
-}
-
-static void
-play_stop(const struct play *p, struct board *b)
-{
-	uint64_t up = 0, term, end, last;
-	const struct slot *s;
-
-	init_start(p, b);
-	init_wait_up(b);
-	for (s = b->slot; s < b->slot + b->expected; s++)
-		if (s->start_ns > up)
-			up = s->start_ns;
-	stage_sleep_until(up + (uint64_t)p->age_ms * 1000000);
-	term = stage_now();
-	init_term();
-	end = init_wait_0();
-	last = verify_services(b);
-	if (last == 0)
-		last = end;
-	printf("%.1f\t%.1f\t%.1f\n", (double)(end - term) / 1e3,
-	    (double)(last - term) / 1e3, (double)(up - b->exec_ns) / 1e3);
-}
-
 static int
 number(const char *s)
 {
@@ -122,52 +93,45 @@ number(const char *s)
 static struct play
 options(int argc, char *argv[])
 {
-	struct play p = {
+	static struct play p = {
 		.age_ms = 1100, .idle_s = 10, .limit_s = 60, .grace_s = -1
 	};
+	static const struct {
+		char letter;
+		int *number; /* the argument, or 1 where there is none */
+		const char **text;
+	} known[] = {
+		{ 'a', &p.age_ms, NULL },
+		{ 'b', NULL, &p.actor },
+		{ 'c', NULL, &p.command },
+		{ 'g', &p.grace_s, NULL },
+		{ 'i', &p.idle_s, NULL },
+		{ 'l', &p.linger_ms, NULL },
+		{ 'm', NULL, &p.mode },
+		{ 'n', &p.services, NULL },
+		{ 'P', NULL, &p.adapter },
+		{ 'S', &p.static_scripts, NULL },
+		{ 's', &p.scripts, NULL },
+		{ 'T', &p.all_termed, NULL },
+		{ 't', &p.limit_s, NULL },
+		{ 'v', &p.variables, NULL },
+		{ 'w', &p.waiting_script, NULL },
+		{ 'x', &p.status, NULL },
+	};
+	size_t i;
 	int c;
 
-	while ((c = getopt(argc, argv, "+a:b:g:i:l:m:n:Ss:Tt:v:")) != -1)
-		switch (c) {
-		case 'a':
-			p.age_ms = number(optarg);
-			break;
-		case 'b':
-			p.actor = optarg;
-			break;
-		case 'g':
-			p.grace_s = number(optarg);
-			break;
-		case 'i':
-			p.idle_s = number(optarg);
-			break;
-		case 'l':
-			p.linger_ms = number(optarg);
-			break;
-		case 'm':
-			p.mode = optarg;
-			break;
-		case 'n':
-			p.services = number(optarg);
-			break;
-		case 'S':
-			p.static_scripts = 1;
-			break;
-		case 's':
-			p.scripts = number(optarg);
-			break;
-		case 'T':
-			p.all_termed = 1;
-			break;
-		case 't':
-			p.limit_s = number(optarg);
-			break;
-		case 'v':
-			p.variables = number(optarg);
-			break;
-		default:
+	while (
+	    (c = getopt(argc, argv, "+a:b:c:g:i:l:m:n:P:Ss:Tt:v:wx:")) != -1) {
+		for (i = 0; i < NKNOWN(known) && known[i].letter != c; i++)
+			continue;
+		if (i == NKNOWN(known))
 			exit(2);
-		}
+		if (known[i].text != NULL)
+			*known[i].text = optarg;
+		else
+			*known[i].number = optarg ? number(optarg) : 1;
+	}
 	p.argv = argv + optind;
 	return p;
 }
@@ -182,6 +146,11 @@ main(int argc, char *argv[])
 		{ "exit", play_exit },
 		{ "mark", play_mark },
 		{ "stop", play_stop },
+		{ "up", play_up },
+		{ "early", play_early },
+		{ "memory", play_memory },
+		{ "status", play_status },
+		{ "instructions", play_instructions },
 		{ "rss", play_rss },
 		{ "calls", play_calls },
 		{ "orphans", play_orphans },
@@ -195,9 +164,11 @@ main(int argc, char *argv[])
 	    p.services > BOARD_SLOTS)
 		errx(2, "usage: see the head of stage.c");
 	p.traced = strcmp(p.mode, "calls") == 0;
+	p.counted = strcmp(p.mode, "instructions") == 0;
 	b = stage_build(&p);
+	stage_prepare(&p);
 	init_limit(p.limit_s + p.idle_s);
-	for (i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+	for (i = 0; i < NKNOWN(modes); i++)
 		if (strcmp(modes[i].name, p.mode) == 0) {
 			modes[i].play(&p, b);
 			return 0;

@@ -105,6 +105,8 @@ make_scripts(const struct play *p)
 	int i, fd;
 
 	make_dir(SCRIPT_DIR);
+	if (p->waiting_script)
+		make_link(SCRIPT_DIR "/wait");
 	for (i = 1; i <= p->scripts; i++) {
 		script_path(path, sizeof(path), i);
 		if (p->static_scripts) {
@@ -148,7 +150,7 @@ make_board(const struct play *p)
 	if (b == MAP_FAILED)
 		err(1, "mmap");
 	close(fd);
-	b->expected = (uint32_t)p->services;
+	b->expected = (uint32_t)(p->waiting_script ? 1 : p->services);
 	b->linger_ms = (uint32_t)p->linger_ms;
 	return b;
 }

@@ -29,6 +29,7 @@
 static volatile pid_t init_pid;
 static volatile sig_atomic_t too_late;
 static struct rusage usage; /* of the init and of all that it waited for */
+static int right_status;
 
 uint64_t
 stage_now(void)
@@ -126,6 +127,7 @@ environment(const struct play *p)
 static _Noreturn void
 become_init(const struct play *p, struct board *b, char **env)
 {
+	char **argv = init_words(p);
 	int in, log;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -143,7 +145,7 @@ become_init(const struct play *p, struct board *b, char **env)
 	if (p->traced && ptrace(PTRACE_TRACEME, 0, NULL, NULL) == -1)
 		err(111, "ptrace");
 	b->exec_ns = stage_now();
-	execve(p->argv[0], p->argv, env);
+	execve(argv[0], argv, env);
 	err(111, "%s", p->argv[0]);
 }
 
@@ -153,6 +155,7 @@ init_start(const struct play *p, struct board *b)
 	char **env = environment(p);
 	long pid;
 
+	right_status = p->status;
 	pid =
 	    syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, NULL, NULL, NULL, NULL);
 	if (pid == -1)
@@ -184,8 +187,8 @@ check_0(int st)
 {
 	if (WIFSIGNALED(st))
 		stage_fault("killed by signal", WTERMSIG(st), 0);
-	if (WEXITSTATUS(st) != 0)
-		stage_fault("exit status", WEXITSTATUS(st), 0);
+	if (WEXITSTATUS(st) != right_status)
+		stage_fault("exit status", WEXITSTATUS(st), right_status);
 }
 
 uint64_t

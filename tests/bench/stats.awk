@@ -1,6 +1,6 @@
 # Reads what a bench left behind, for table.awk and facts.awk. First file: ROW,
-# GOALS, LOAD, CONTENDERS, a line a row, in order, the floor being the first
-# contender; second: ROW, WHO, ROUND, then what stage printed. Medians and
+# GOALS, LOAD, CONTENDERS, rounds that were not quiet, all rounds, why a peer may
+# be ahead: a line a row, in order, the floor being the first contender; second: ROW, WHO, ROUND, then what stage printed. Medians and
 # quartiles go to MED, Q1 and Q3.
 function sort_values(v, n,    i, j, x) {
 	for (i = 2; i <= n; i++) {
@@ -105,7 +105,7 @@ function verdicts(row, who, i, column,    g, n, k, f, all, one, is) {
 
 # What the machine had to say against the row.
 function quiet(row) {
-	return load[row] > 1 ? "not quiet" : ""
+	return load[row] > 1 || noisy[row] ? "not quiet" : ""
 }
 
 function both(one, two) {
@@ -127,6 +127,8 @@ FNR == NR {
 	order[++rows] = $1
 	goals_of[$1] = $2
 	load[$1] = $3
+	noisy[$1] = $5 * 2 > $6
+	why[$1] = $7
 	n = split($4, names, " ")
 	for (i = 1; i <= n; i++)
 		who_of[$1, i] = names[i]

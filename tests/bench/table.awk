@@ -28,6 +28,7 @@ function time_line(row, who, best,    n, more, goal, t, floor) {
 	gather(row, who, 1, "ratio", floor)
 	t = t sprintf("\t%.2f\t%.2f\t%.2f\t%+.3f", MED, Q1, Q3, more)
 	t = t "\t" cpu_ratio(row, who) "\t" peer_ratio(row, who, best)
+	record(row, who, 1, "time")
 	goal = both(verdicts(row, who, 1, "time"), quiet(row))
 	line(row, who, n, t "\t" load[row], goal)
 }
@@ -40,7 +41,7 @@ function line(row, who, n, t, goal,    f) {
 }
 
 function head() {
-	form = "%-14s %-14s %4s %9s %9s %9s %7s %6s %6s %9s %5s %6s %6s  %s\n"
+	form = "%-16s %-18s %4s %9s %9s %9s %7s %6s %6s %9s %5s %6s %6s  %s\n"
 	print "row\twho\truns\tmedian_ms\tq1_ms\tq3_ms\tratio\tratio_q1" \
 	    "\tratio_q3\tmore_ms\tcpu_ratio\tpeer_ratio\tload\tgoal" > tsv
 	printf form, "row", "who", "runs", "median ms", "q1", "q3", \
@@ -48,6 +49,7 @@ function head() {
 }
 
 END {
+	print "# " machine > ratios
 	for (r = 1; r <= rows; r++) {
 		row = order[r]
 		if (!timed(row))
@@ -59,6 +61,6 @@ END {
 			time_line(row, who_of[row, w], best)
 	}
 	for (r = 1; r <= rows; r++)
-		if (order[r] in names_of)
+		if (has_facts(order[r]))
 			facts(order[r])
 }

@@ -8,11 +8,18 @@ TORTURE_CC = gcc -D_GNU_SOURCE -std=c11 -Wall -Wextra -Wshadow \
 TORTURE_HEADERS = $(wildcard tests/torture/*.h)
 ANYTIME = $(filter-out tests/torture/actor.c,$(wildcard tests/torture/*.c))
 
-torture-bins: $(O)/torture/anytime $(O)/torture/actor
+INJECT = $(wildcard tests/torture/inject/*.c) \
+	$(patsubst %,tests/torture/%.c,tree trace hold lives)
+
+torture-bins: $(O)/torture/anytime $(O)/torture/inject $(O)/torture/actor
 
 $(O)/torture/anytime: $(ANYTIME) $(TORTURE_HEADERS) tests/torture/rules.mk
 	@mkdir -p $(@D)
 	$(TORTURE_CC) -o $@ $(ANYTIME)
+
+$(O)/torture/inject: $(INJECT) $(TORTURE_HEADERS) $(wildcard tests/torture/inject/*.h) tests/torture/rules.mk
+	@mkdir -p $(@D)
+	$(TORTURE_CC) -o $@ $(INJECT)
 
 # Small and static, so that fifty of them start at once; against musl, if it
 # is there.

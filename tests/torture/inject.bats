@@ -1,0 +1,55 @@
+# A signal, and a failure, at every system call: a seeded sample of what
+# tests/torture/inject tries, each case a container of its own with the real
+# program in it. A case that fails prints the command that repeats it, the seed
+# of the whole is printed too.
+#
+#	INJECT_SEED	the same sample again
+#	INJECT_PART	how much of it, in percent (100)
+#	SLACK		what slow builds may take more
+
+load ../helpers
+
+setup() { :; }
+teardown() { :; }
+
+# inject CASES OPTION...: a sample of that many cases.
+inject() {
+	requires root
+	"$BUILD/torture/inject" --program "$BUILD/my_init" \
+		--seed "${INJECT_SEED:-$EPOCHSECONDS}" --jobs $(($(nproc) * 2)) \
+		--sample $(($1 * ${INJECT_PART:-100} / 100 + 1)) "${@:2}" 3>&- 4>&-
+}
+
+# The sanitizers' own calls are not ours to let fail.
+is_ours() { [[ $BUILD != */asan ]] || skip 'the sanitizers have calls of their own'; }
+
+@test "a signal at any system call: the stop is whole, each service is told once" {
+	inject 80 --signals --scene plain,scripts,command,loggers,stray
+}
+
+@test "a signal at any system call, not as PID 1 and around a bare command" {
+	inject 40 --signals --scene off,bare
+}
+
+@test "a signal at any system call: critical, after, brake, tags and a wait" {
+	inject 30 --signals --scene supervised
+}
+
+@test "any system call fails once: it says so or goes on, and the stop is whole" {
+	is_ours
+	inject 90 --errors --once
+}
+
+@test "a system call fails from some moment on: no end, no spin, a whole stop" {
+	is_ours
+	inject 40 --errors --lasts
+}
+
+@test "the torture sees a program that is no init" {
+	requires root
+	cp /bin/true "$BATS_TEST_TMPDIR/my_init"
+	cp -R "$BUILD"/{lib,my_initctl} "$BATS_TEST_TMPDIR"
+	run -1 "$BUILD/torture/inject" --program "$BATS_TEST_TMPDIR/my_init" \
+		--scene bare --at 1 --signal TERM 3>&- 4>&-
+	[[ $output == *'FAILED: ended though nobody had asked'* ]]
+}
