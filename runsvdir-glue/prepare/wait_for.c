@@ -83,12 +83,6 @@ runs(const struct origin *origin, const char *name)
 	    status.want_up && status.pid > 0 && has_begun(status.pid);
 }
 
-bool
-wait_for_is_up(const struct origin *origin, const char *name)
-{
-	return runs(origin, name) && wait_check(origin->scan, name);
-}
-
 /*
  * All that may change: the directory of the services, the service, its
  * supervise. What is not there yet is watched at the next look.

@@ -117,7 +117,8 @@ service_pid(void)
 	unsigned char bytes[SVSTATUS_SIZE + 1];
 	struct svstatus status;
 	ssize_t n;
-	int fd = open("../supervise/status", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open("../supervise/status",
+	    O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
 
 	if (fd == -1)
 		return 0;
