@@ -24,12 +24,13 @@ DEADLINE=${DEADLINE:-20}
 if ((EUID == 0)) && [[ -x $BUILD/my_init ]] &&
 	! setpriv --reuid=65534 --regid=65534 --clear-groups \
 		test -x "$BUILD/my_init"; then
-	if [[ ! -d $BATS_RUN_TMPDIR/build ]]; then
-		mkdir "$BATS_RUN_TMPDIR/build"
+	CTR_COPY=$BATS_RUN_TMPDIR/build/${BUILD##*/} # its name says what it is
+	if [[ ! -d $CTR_COPY ]]; then
+		mkdir -p "$CTR_COPY"
 		cp -R "$BUILD"/{my_init,my_initctl,setuser,install_clean,lib,bin,torture} \
-			"$BATS_RUN_TMPDIR/build"
+			"$CTR_COPY"
 	fi
-	BUILD=$BATS_RUN_TMPDIR/build
+	BUILD=$CTR_COPY
 fi
 CTR_PATH=$BUILD/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 CTR_ENTER=(--mount --pid --wd=/)
