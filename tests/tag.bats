@@ -399,7 +399,8 @@ ten() {
 
 @test "taggers that follow one another under load lose nothing and cut no line" {
 	tag_bg w1
-	wait_until is_ready # before that the shell that becomes it has 9, too
+	# before that the shell that becomes it has 9, too
+	wait_until grep -qx run "/proc/$TAGGER/comm"
 	exec 9>&-
 	tag_lines judge 600000 300 1 <"$C/out" 3>&- 4>&- 8>&- &
 	judge=$! TAG_JOBS+=($!)
