@@ -33,12 +33,12 @@ ALL_CPPFLAGS = -D_GNU_SOURCE -iquote . -DVERSION='"$(VERSION)"' -MMD -MP \
 ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 
 INIT = boot census child clock command dir engine entry env envdump envfiles envfmt \
-	envlist exec format idle incoming log main names nowait options optstore optval parent phase proc reaper \
+	envlist exec format idle incoming log main names nowait number options optstore optval parent phase proc reaper \
 	request rundir runner scripts secrets signals signame stamp stdfds stop survivors tagline terminal timeline \
 	usage user utf8 verdict wstatus
 GLUE = after drain helpers order runsvdir search service services supervise svstatus watch
 # Without a system call; each unit test and fuzzer links some of these alone.
-PURE = init/clock init/envfmt init/format init/names init/options init/optstore init/optval init/phase \
+PURE = init/clock init/envfmt init/format init/names init/number init/options init/optstore init/optval init/phase \
 	init/request init/signame init/usage \
 	init/verdict init/wstatus runsvdir-glue/svstatus $(SHARED) init/tagline init/utf8
 
@@ -66,8 +66,7 @@ $(O)/my_init: $(OBJECTS)
 
 # Dynamic where my_init is not: names may come from any source of nsswitch.
 $(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o $(O)/init/format.o \
-	$(O)/init/wstatus.o \
-	$(O)/init/signame.o
+	$(O)/init/number.o $(O)/init/wstatus.o $(O)/init/signame.o
 	$(CC) $(ALL_CFLAGS) $(if $(filter -static-pie,$(STATIC)),-pie,$(STATIC)) $(RELRO) $(LDFLAGS) -o $@ $^ $(BSD_ARCHIVE)
 
 LINK_HELPER = @mkdir -p $(@D); \

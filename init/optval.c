@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "clock.h"
+#include "number.h"
 #include "optval.h"
 #include "signame.h"
 
@@ -16,12 +17,10 @@
 bool
 optval_seconds(const char *text, int64_t *ms)
 {
-	int64_t whole = 0, part = 0, unit = 100;
-	bool digits = false, some = false;
+	int64_t part = 0, unit = 100;
+	uint64_t whole;
+	bool digits = number_take(&text, &whole), some = false;
 
-	for (; *text >= '0' && *text <= '9'; text++, digits = true)
-		if (whole <= SECONDS_MAX)
-			whole = whole * 10 + (*text - '0');
 	if (*text == '.')
 		for (text++; *text >= '0' && *text <= '9'; text++) {
 			part += unit * (*text - '0');
@@ -31,7 +30,7 @@ optval_seconds(const char *text, int64_t *ms)
 		}
 	if (!digits || *text != '\0' || whole > SECONDS_MAX)
 		return false;
-	*ms = whole * 1000 + part;
+	*ms = (int64_t)whole * 1000 + part;
 	if (*ms == 0 && some)
 		*ms = 1;
 	return true;
@@ -40,15 +39,11 @@ optval_seconds(const char *text, int64_t *ms)
 bool
 optval_status(const char *text, int *status)
 {
-	int value = 0;
+	uint64_t value;
 
-	if (*text == '\0' || strlen(text) > 3)
+	if (strlen(text) > 3 || !number_is(text, 255, &value))
 		return false;
-	for (; *text >= '0' && *text <= '9'; text++)
-		value = value * 10 + (*text - '0');
-	if (*text != '\0' || value > 255)
-		return false;
-	*status = value;
+	*status = (int)value;
 	return true;
 }
 
@@ -87,15 +82,11 @@ optval_wait(const char *text, int64_t *ms)
 bool
 optval_whole(const char *text, int *seconds)
 {
-	int value = 0;
+	uint64_t value;
 
-	if (*text == '\0' || strlen(text) > 4)
+	if (strlen(text) > 4 || !number_is(text, WHOLE_MAX, &value))
 		return false;
-	for (; *text >= '0' && *text <= '9'; text++)
-		value = value * 10 + (*text - '0');
-	if (*text != '\0' || value > WHOLE_MAX)
-		return false;
-	*seconds = value;
+	*seconds = (int)value;
 	return true;
 }
 

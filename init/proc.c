@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <time.h>
@@ -13,6 +12,7 @@
 #include "dir.h"
 #include "format.h"
 #include "hot.h"
+#include "number.h"
 #include "proc.h"
 
 #define PF_FORKNOEXEC 0x40 /* linux/sched.h */
@@ -46,6 +46,22 @@ proc_self(void)
 }
 
 /*
+ * Goes so many fields ahead, to a number there; 0 for one below zero.
+ */
+static uint64_t
+field(const char **at, int ahead)
+{
+	uint64_t value;
+	const char *digits;
+
+	for (; ahead > 0 && *at != NULL; ahead--)
+		*at = strchr(*at + 1, ' ');
+	digits = *at == NULL ? "" : *at + 1;
+	number_take(&digits, &value);
+	return value;
+}
+
+/*
  * The name may hold spaces and parentheses: it ends at the last ')'. Then
  * come the state (field 3), the parent (4), the flags (9), the threads (20; a
  * zombie that has more than its own is a process whose first thread has
@@ -54,11 +70,9 @@ proc_self(void)
 int
 proc_stat(pid_t pid, struct proc_stat *stat)
 {
-	char path[64], text[1024], *from, *to;
+	char path[64], text[1024];
+	const char *from, *to, *at;
 	size_t length;
-	unsigned long flags;
-	long threads;
-	int field;
 
 	format(path, sizeof path, "/proc/%d/stat", (int)pid);
 	if (read_file(path, text, sizeof text) <= 0)
@@ -75,17 +89,13 @@ proc_stat(pid_t pid, struct proc_stat *stat)
 	memcpy(stat->name, from + 1, length);
 	stat->name[length] = '\0';
 	stat->state = to[2];
-	stat->ppid = (pid_t)strtol(to + 3, &to, 10);
-	stat->pgrp = (pid_t)strtol(to, NULL, 10);
-	for (field = 4; field < 8 && to != NULL; field++)
-		to = strchr(to + 1, ' ');
-	flags = to == NULL ? 0 : strtoul(to, &to, 10);
-	stat->forked = (flags & PF_FORKNOEXEC) != 0;
-	for (field = 9; field < 19 && to != NULL; field++)
-		to = strchr(to + 1, ' ');
-	threads = to == NULL ? 0 : strtol(to, &to, 10);
-	stat->dead = strchr("ZXx", stat->state) != NULL && threads <= 1;
-	stat->start = to == NULL ? 0 : strtoull(to + 2, NULL, 10);
+	at = to + 1;
+	stat->ppid = (pid_t)field(&at, 4 - 3);
+	stat->pgrp = (pid_t)field(&at, 5 - 4);
+	stat->forked = (field(&at, 9 - 5) & PF_FORKNOEXEC) != 0;
+	stat->dead =
+	    field(&at, 20 - 9) <= 1 && strchr("ZXx", stat->state) != NULL;
+	stat->start = field(&at, 22 - 20);
 	return 0;
 }
 
@@ -95,12 +105,13 @@ proc_each(proc_visitor *each, void *context)
 	struct dir dir;
 	const char *name;
 	unsigned char type;
+	uint64_t pid;
 
 	if (dir_open(&dir, "/proc") == -1)
 		return -1;
 	while ((name = dir_read(&dir, &type)) != NULL)
-		if (name[0] >= '1' && name[0] <= '9')
-			each((pid_t)strtol(name, NULL, 10), context);
+		if (number_take(&name, &pid))
+			each((pid_t)pid, context);
 	dir_close(&dir);
 	errno = dir.error;
 	return dir.error == 0 ? 0 : -1;

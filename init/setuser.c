@@ -13,11 +13,12 @@
 
 #include "exec.h"
 #include "format.h"
+#include "number.h"
 #include "wstatus.h"
 
 #define EXIT_USAGE 1
 #define EXIT_NOT_EXECUTABLE 126
-#define ID_MAX 4294967294LL /* -1 means "leave it" to setuid(2) and kin */
+#define ID_MAX 4294967294 /* -1 means "leave it" to setuid(2) and kin */
 
 struct identity {
 	const char *user, *home;
@@ -29,10 +30,9 @@ struct identity {
 static int
 parse_id(const char *text, unsigned int *id)
 {
-	const char *error;
-	long long value = strtonum(text, 0, ID_MAX, &error);
+	uint64_t value;
 
-	if (error != NULL)
+	if (!number_is(text, ID_MAX, &value))
 		return -1;
 	*id = (unsigned int)value;
 	return 0;

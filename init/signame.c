@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "format.h"
+#include "number.h"
 #include "signame.h"
 
 #define FIRST_REALTIME 34
@@ -67,13 +68,10 @@ signame(int signo, char *buf)
 static int
 small_number(const char *text)
 {
-	if (text[0] < '0' || text[0] > '9')
-		return -1;
-	if (text[1] == '\0')
-		return text[0] - '0';
-	if (text[1] < '0' || text[1] > '9' || text[2] != '\0')
-		return -1;
-	return (text[0] - '0') * 10 + text[1] - '0';
+	uint64_t value;
+
+	return strlen(text) <= 2 && number_is(text, 99, &value) ? (int)value :
+								  -1;
 }
 
 /*

@@ -13,11 +13,12 @@
 
 #include "format.h"
 #include "hot.h"
+#include "number.h"
 #include "user.h"
 
 #define PASSWD "/etc/passwd"
 #define GROUP "/etc/group"
-#define ID_MAX 4294967294LL /* -1 means "leave it" to setuid(2) and kin */
+#define ID_MAX 4294967294 /* -1 means "leave it" to setuid(2) and kin */
 #define FAULT_MAX 256
 
 #ifdef SYS_setuid32 /* 32-bit machines, whose old calls know 16-bit ids */
@@ -34,11 +35,11 @@ LARGE static char fault[FAULT_MAX];
 static bool
 parse_id(const char *text, unsigned int *id)
 {
-	const char *error;
-	long long value = strtonum(text, 0, ID_MAX, &error);
+	uint64_t value = 0;
+	bool is = number_is(text, ID_MAX, &value);
 
 	*id = (unsigned int)value;
-	return error == NULL;
+	return is;
 }
 
 /*

@@ -12,7 +12,6 @@
 #include "init/format.h"
 #include "init/log.h"
 
-#define EXEC_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 #define VARIABLES 5
 
 static const char *

@@ -62,7 +62,7 @@ found(pid_t pid, bool young)
 	kill(pid, SIGCONT); /* a SIGSTOP may be on its way */
 	services[count].runsv = pid;
 	services[count].young = young;
-	services[count].has_term = hung_up && !young;
+	services[count].has_term = hung_up;
 	services[count].found = clock_now();
 	if (!ordered)
 		service_look(&services[count], false);

@@ -13,14 +13,13 @@
 #include "prefix.h"
 #include "report.h"
 #include "root.h"
+#include "init/exec.h"
 #include "init/format.h"
 
 #define LINE_BYTES 255 /* BINPRM_BUF_SIZE less one; 127 before Linux 5.1 */
 #define NESTED_MAX 4   /* fs/exec.c: ELOOP beyond */
 #define HEAD 4096
 #define BLANKS " \t"
-#define USUAL_PATH \
-	"/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 struct line {
 	char bytes[LINE_BYTES + 1];
@@ -127,7 +126,7 @@ find_program(const char *name, char file[PATH_MAX])
 	const char *path = root_is_own() ? getenv("PATH") : NULL;
 
 	return (path != NULL && find_in(path, name, file)) ||
-	    find_in(USUAL_PATH, name, file);
+	    find_in(EXEC_PATH, name, file);
 }
 
 /*

@@ -19,6 +19,7 @@
 #include "state.h"
 #include "init/dir.h"
 #include "init/format.h"
+#include "init/number.h"
 #include "init/proc.h"
 
 #define DEFAULT_SERVICES "/etc/service"
@@ -51,7 +52,9 @@ is_alive(pid_t pid, unsigned long long start)
 static bool
 try(struct ctl_state *state, const char *path)
 {
-	char file[sizeof state->directory + 8], text[64], *end;
+	char file[sizeof state->directory + 8], text[64];
+	const char *at = text;
+	uint64_t owner;
 	struct stat st;
 	ssize_t n;
 	int fd;
@@ -67,8 +70,10 @@ try(struct ctl_state *state, const char *path)
 	if (n <= 0)
 		return false;
 	text[n] = '\0';
-	state->owner = (int)strtol(text, &end, 10);
-	state->epoch = strtoull(end, NULL, 10);
+	if (!number_take(&at, &owner) || *at++ != ' ' ||
+	    !number_take(&at, &state->epoch))
+		return false;
+	state->owner = (int)owner;
 	if (!is_alive(state->owner, state->epoch))
 		return false;
 	strlcpy(state->directory, path, sizeof state->directory);

@@ -19,10 +19,10 @@ struct ctl_state {
 	const char *services; /* $SVDIR or /etc/service */
 	bool elsewhere;	      /* it is $SVDIR */
 	int services_fd;
-	char directory[256];	  /* "": there is none */
-	char why[320];		  /* then */
-	int owner;		  /* the pid of its my_init */
-	unsigned long long epoch; /* when that began, in ticks */
+	char directory[256]; /* "": there is none */
+	char why[320];	     /* then */
+	int owner;	     /* the pid of its my_init */
+	uint64_t epoch;	     /* when that began, in ticks */
 	int64_t now_us, wall_offset_us;
 	int64_t tick_us; /* one tick of /proc */
 };

@@ -10,6 +10,7 @@
 
 #include "at.h"
 #include "record.h"
+#include "init/number.h"
 
 #define PID_FILE "../../pid" /* "PID START\n" of the my_init */
 
@@ -19,12 +20,15 @@ epoch(void)
 	char text[64];
 	ssize_t n = at_read(AT_FDCWD, PID_FILE, text, sizeof text - 1);
 	const char *start;
+	uint64_t value = 0;
 
 	if (n <= 0)
 		return 0;
 	text[n] = '\0';
 	start = strchr(text, ' ');
-	return start == NULL ? 0 : strtoull(start, NULL, 10);
+	if (start++ != NULL)
+		number_take(&start, &value);
+	return value;
 }
 
 static int

@@ -7,10 +7,11 @@ ARM64_CC = $(ARM64_TOOLS)/bin/aarch64-linux-musl-gcc
 # Pages of arm64 may be of 64 KB. To have relro end with a page of that size the
 # file would be padded by some 30 KB, for the sake of 300 bytes. The stubs of
 # the erratum 843419 would be padded to pages; adr does without (or says so).
+# Nor need the data begin on a page of the file of its own.
 ARM64 = STRIP=aarch64-linux-gnu-strip O=$(O)/arm64 CC=$(ARM64_CC) STATIC=-static CFLAGS='-Os -g -flto -ffat-lto-objects -ffunction-sections -fdata-sections' \
 	HARDEN='-fstack-protector-strong -fno-pie -no-pie \
 	-fno-unwind-tables -fno-asynchronous-unwind-tables' \
-	RELRO=-Wl,-z,norelro,-z,noexecstack,--gc-sections,--sort-section=name,--build-id=none,--fix-cortex-a53-843419=adr \
+	RELRO=-Wl,-z,norelro,-z,noexecstack,--gc-sections,--sort-section=name,--build-id=none,--fix-cortex-a53-843419=adr,-z,common-page-size=65536 \
 	BSD_CPPFLAGS='-isystem $(ARM64_TOOLS)/root/usr/include/bsd -DLIBBSD_OVERLAY' \
 	BSD_ARCHIVE=$(ARM64_LIB)/libbsd.a BSD_LIBS=$(ARM64_LIB)/libbsd.a
 
