@@ -261,6 +261,15 @@ load helpers
 	is "$(count SIGTERM "$C/web")" 1
 }
 
+@test "runsvdir is ended by HUP before a young runsv could obey: one TERM" {
+	service web "exec sigprint -d 20 -o $C/web"
+	boot
+	wait_until has_line "$C/web" READY
+	inside sh -c 'pkill -STOP -x runsv; kill -HUP 2' || : # may be killed itself
+	wait_exit 111
+	is "$(count SIGTERM "$C/web")" 1
+}
+
 @test "hooks run around the stop of the services" {
 	service web "exec sigprint -o $C/marks"
 	hook pre a "echo pre >>$C/marks"
