@@ -105,10 +105,10 @@ static long
 drop_and_wait(
     const void *from, size_t bytes, const sigset_t *set, siginfo_t *info)
 {
-	(void)from;
-	(void)bytes;
 	int signo = sigwaitinfo(set, info);
 
+	(void)from;
+	(void)bytes;
 	return signo == -1 ? -errno : signo;
 }
 #endif
@@ -117,7 +117,6 @@ int
 idle_wait(const sigset_t *set, siginfo_t *info)
 {
 	HOT static size_t bytes;
-
 	sigset_t copy = *set; /* which may be in the pages that go */
 	long result;
 

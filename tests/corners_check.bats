@@ -1,37 +1,14 @@
 # my_initctl check, in the corners: what is seldom written, and must be read
 # as sh, env and the kernel read it, and never beyond its end.
 # shellcheck shell=bats disable=SC1003,SC2016,SC2030,SC2031,SC2086,SC2154 # $web is one word
-CTL=${BUILD:-$BATS_TEST_DIRNAME/../build}/my_initctl
-load helpers
-
-setup() {
-	umask 022
-	ROOT=$BATS_TEST_TMPDIR/root
-	mkdir -p "$ROOT"/usr/bin "$ROOT"/etc/service "$ROOT"/run
-	ln -s usr/bin "$ROOT"/bin
-	web=etc/service/web
-	in_image usr/bin/sh 755 'the shell\n'
-	in_image usr/bin/env 755 'env\n'
-	in_image usr/bin/runsvdir 755 'runsvdir\n'
-	in_image $web/run 755 '#!/bin/sh\nexec web\n'
-}
-
-teardown() { :; }
+load image
 
 # The words of the C library.
 TOO_LONG='File name too long' LOOP='Too many levels of symbolic links'
 [[ $BUILD != */static ]] || TOO_LONG='Filename too long' LOOP='Symbolic link loop'
 
-# in_image PATH MODE FORMAT: a file of the image, of these bytes.
-in_image() {
-	mkdir -p "$ROOT/${1%/*}"
-	# shellcheck disable=SC2059 # it is one
-	printf "$3" >"$ROOT/$1"
-	chmod "$2" "$ROOT/$1"
-}
-
 # run_is FORMAT: what the service web runs, in sh; from line 2 on.
-run_is() { in_image $web/run 755 "#!/bin/sh\n$1"; }
+run_is() { in_bytes $web/run 755 "#!/bin/sh\n$1"; }
 
 # finds LINE...: this is all that it says, whatever the status; run is short for
 # the run of web.
@@ -144,14 +121,14 @@ no_cron() {
 }
 
 @test "a configuration counts wherever the option for it stands" {
-	in_image etc/s.conf 644 ';nodaemon=true\n[supervisord]\nnodaemon = false\n'
+	in_bytes etc/s.conf 644 ';nodaemon=true\n[supervisord]\nnodaemon = false\n'
 	for option in -c/etc/s.conf '-c /etc/s.conf' --configuration=/etc/s.conf '--configuration /etc/s.conf'; do
 		run_is "supervisord $option"
 		finds 'warning: run: line 2: supervisord goes into the background, where runsv does not see it: add -n'
 	done
-	in_image etc/s.conf 644 '\n\n  nodaemon = "true"'
+	in_bytes etc/s.conf 644 '\n\n  nodaemon = "true"'
 	no_cron "supervisord -c /etc/s.conf"
-	in_image etc/s.conf 644 'nodaemon=truex\nxnodaemon=true\nnodaemon'
+	in_bytes etc/s.conf 644 'nodaemon=truex\nxnodaemon=true\nnodaemon'
 	run_is 'supervisord -c /etc/s.conf'
 	finds 'warning: run: line 2: supervisord goes into the background, where runsv does not see it: add -n'
 }
@@ -160,50 +137,50 @@ no_cron() {
 
 @test "env is read as env reads it, and nothing is said where it cannot be" {
 	local line
-	in_image usr/local/bin/py 644 'not executable\n'
-	in_image usr/local/sbin/py 755 '#!/bin/sh\n'
+	in_bytes usr/local/bin/py 644 'not executable\n'
+	in_bytes usr/local/sbin/py 755 '#!/bin/sh\n'
 	for line in '-S -i sh' '-S sh' '-S A=1 B=2 /bin/sh' '-S "sh" -e' '-S -u X none' '-S' \
 		'-S -i' '-S A=1' '-i' 'A=1' '/bin/sh' 'py' '-S\\c'; do
 		echo "# $line"
-		in_image $web/run 755 "#!/usr/bin/env $line\nexec web\n"
+		in_bytes $web/run 755 "#!/usr/bin/env $line\nexec web\n"
 		finds_nothing
 	done
-	in_image $web/run 755 '#!/usr/bin/env /none/py\n'
+	in_bytes $web/run 755 '#!/usr/bin/env /none/py\n'
 	finds 'run: interpreter /none/py: not in the image: install it, or correct the first line'
 	rm "$ROOT/usr/local/sbin/py"
-	in_image $web/run 755 '#!/usr/bin/env py\n'
+	in_bytes $web/run 755 '#!/usr/bin/env py\n'
 	finds 'run: interpreter py: in no directory of PATH in the image: install it, or correct the first line'
 }
 
 @test "odd first lines" {
-	in_image usr/bin/empty 755 ''
-	in_image usr/bin/one 755 '#'
-	in_image usr/bin/busybox 755 'busybox\n'
-	in_image $web/run 755 '#!/bin/sh'
+	in_bytes usr/bin/empty 755 ''
+	in_bytes usr/bin/one 755 '#'
+	in_bytes usr/bin/busybox 755 'busybox\n'
+	in_bytes $web/run 755 '#!/bin/sh'
 	finds_nothing
-	in_image $web/run 755 '#! \t /bin/sh \t -e \t\n'
+	in_bytes $web/run 755 '#! \t /bin/sh \t -e \t\n'
 	finds_nothing
-	in_image $web/run 755 '#!/bin/empty\n'
+	in_bytes $web/run 755 '#!/bin/empty\n'
 	finds_nothing
-	in_image $web/run 755 '#!/bin/one\n'
+	in_bytes $web/run 755 '#!/bin/one\n'
 	finds_nothing
-	in_image $web/run 755 '#!/bin/busybox sh\nweb &\n'
+	in_bytes $web/run 755 '#!/bin/busybox sh\nweb &\n'
 	finds 'warning: run: line 2: the last command ends in &, so run ends at once and runsv starts it again: take the & away, and put exec before it'
-	in_image $web/run 755 '#!/bin/busybox awk\nweb &\n'
+	in_bytes $web/run 755 '#!/bin/busybox awk\nweb &\n'
 	finds_nothing
-	in_image $web/run 755 '#!\n'
+	in_bytes $web/run 755 '#!\n'
 	finds 'run: its #! line does not begin with an absolute path: begin it with #!/bin/sh, or #!/usr/bin/env NAME'
-	in_image $web/run 755 '#!/bin/sh/x\n'
+	in_bytes $web/run 755 '#!/bin/sh/x\n'
 	finds 'run: interpreter /bin/sh/x: not in the image: install it, or correct the first line'
 	ln -s loop "$ROOT/usr/bin/loop"
-	in_image $web/run 755 '#!/bin/loop\n'
+	in_bytes $web/run 755 '#!/bin/loop\n'
 	finds 'run: interpreter /bin/loop: not in the image: install it, or correct the first line'
 }
 
 @test "files of one, two and three bytes" {
 	for bytes in '\n' '#' '#!' 'ab' '\r' '\357\273\277'; do
 		echo "# $bytes"
-		in_image $web/run 755 "$bytes"
+		in_bytes $web/run 755 "$bytes"
 		run --separate-stderr "$CTL" check "$ROOT"
 		is "$status" 1
 		[[ $stderr == "/$web/run: "* ]]
@@ -211,7 +188,7 @@ no_cron() {
 }
 
 @test "a service that wants something may have a run without #!" {
-	in_image $web/run 755 'x'
+	in_bytes $web/run 755 'x'
 	touch "$ROOT/$web/critical"
 	finds 'warning: run: no #! line, so /bin/sh runs it: begin it with #!/bin/sh'
 }
@@ -227,7 +204,7 @@ elf32() {
 		type='\0\002' one='\0\001' interp='\0\0\0\003' phoff='\0\0\0\064' size='\0\040'
 	fi
 	local four=$word$word
-	in_image $web/run 755 "\177ELF\001\00$1\001\0$four$four$type$2$four$four$phoff$four$four\064\0$size$one$word$word$word$interp$3$four$four$4$four$four$four/none/ld\0"
+	in_bytes $web/run 755 "\177ELF\001\00$1\001\0$four$four$type$2$four$four$phoff$four$four\064\0$size$one$word$word$word$interp$3$four$four$4$four$four$four/none/ld\0"
 }
 
 # sibling: the 32-bit machine of this one's family.
@@ -243,7 +220,7 @@ sibling() {
 	sibling
 	elf32 1 $MACHINE '\124\0\0\0' '\011\0\0\0'
 	finds 'run: its loader /none/ld is not in the image: install that C library, or link the program statically'
-	in_image none/ld 755 'ld'
+	in_bytes none/ld 755 'ld'
 	finds_nothing
 }
 
@@ -294,7 +271,7 @@ leads_to() {
 }
 
 @test "links are walked as the kernel walks them" {
-	in_image usr/bin/shx 755 'x'
+	in_bytes usr/bin/shx 755 'x'
 	ln -s /usr "$ROOT/u"
 	leads_to /bin/shx ././../../../bin/./shx //bin//shx /../../bin/shx /u/bin/../bin/shx \
 		"$(printf './%.0s' {1..1500})../../../bin/shx" /u/../bin/shx
@@ -313,10 +290,10 @@ leads_to() {
 # --- services -----------------------------------------------------------------
 
 @test "a circle among names that are none is found, and each is told of" {
-	in_image etc/service/db/run 755 '#!/bin/sh\nexec db\n'
-	in_image etc/service/file 644 'x'
-	in_image etc/service/db/after 644 'web ../x none db file'
-	in_image $web/after 644 '# first\ndb\nweb none\n'
+	in_bytes etc/service/db/run 755 '#!/bin/sh\nexec db\n'
+	in_bytes etc/service/file 644 'x'
+	in_bytes etc/service/db/after 644 'web ../x none db file'
+	in_bytes $web/after 644 '# first\ndb\nweb none\n'
 	finds '/etc/service/file: not a directory: a script belongs into /etc/service/file/run' \
 		'/etc/service/db/after: ../x: no service can have this name: correct it' \
 		'/etc/service/db/after: none: no such service: correct it, or add /etc/service/none' \
@@ -330,7 +307,7 @@ leads_to() {
 @test "a service that is a link to itself, names with two dots" {
 	ln -s loop "$ROOT/etc/service/loop"
 	mkdir "$ROOT/etc/service/..data"
-	in_image etc/service/.file 644 x
+	in_bytes etc/service/.file 644 x
 	finds "/etc/service/loop: $LOOP: correct it, or remove it"
 }
 
@@ -346,10 +323,10 @@ leads_to() {
 @test "what a user may not read is a fault for him, and no more" {
 	requires root
 	chmod a+rx "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
-	in_image $web/control/t 755 '#!/bin/sh\n'
-	in_image $web/log/run 755 '#!/bin/sh\nexec svlogd .\n'
-	in_image etc/service/db/run 755 '#!/bin/sh\nexec db\n'
-	in_image $web/critical 600 3
+	in_bytes $web/control/t 755 '#!/bin/sh\n'
+	in_bytes $web/log/run 755 '#!/bin/sh\nexec svlogd .\n'
+	in_bytes etc/service/db/run 755 '#!/bin/sh\nexec db\n'
+	in_bytes $web/critical 600 3
 	chmod 700 "$ROOT/$web/control" "$ROOT/$web/log" "$ROOT/etc/service/db"
 	chmod 711 "$ROOT/$web/run"
 	run --separate-stderr setpriv --reuid=65534 --regid=65534 --clear-groups "$CTL" check "$ROOT"
@@ -372,14 +349,14 @@ own() {
 	[[ ! $(readelf -lW "$CTL") =~ INTERP ]] || skip 'this my_initctl needs libraries'
 	cp "$CTL" "$ROOT/ctl"
 	mkdir "$ROOT/proc"
-	in_image opt/start/a 644 x
+	in_bytes opt/start/a 644 x
 	FINDS='warning: /opt/start/a: not executable, so it is left out: chmod +x it'
 	own ENV_INIT_DIRECTORY=/opt/start
 	FINDS=''
 	own ENV_INIT_DIRECTORY=opt/start
 	own ENV_INIT_DIRECTORY=
-	in_image opt/bin/py 755 '#!/bin/sh\n'
-	in_image $web/run 755 '#!/usr/bin/env py\n'
+	in_bytes opt/bin/py 755 '#!/bin/sh\n'
+	in_bytes $web/run 755 '#!/usr/bin/env py\n'
 	own PATH=/usr/bin:/bin:opt:/opt/bin
 	FINDS='/etc/service/web/run: interpreter py: in no directory of PATH in the image: install it, or correct the first line'
 	own PATH=/usr/bin:/bin:opt/bin

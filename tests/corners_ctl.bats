@@ -1,20 +1,11 @@
 # my_initctl, in the corners: times and pictures of every size, states that are
 # seldom seen, state directories that are not where they mostly are.
 # shellcheck shell=bats disable=SC2016,SC2030,SC2031,SC2154
-load services
+load ctl
 
-ctl() { inside env MY_INIT_STATE="${STATE-/none}" "$BUILD/my_initctl" "$@"; }
 json() { ctl status --json "${@:2}" | jq -c "$1"; }
 row() { ctl status "$1" | sed -n '2s/  */ /gp'; }
 state_is() { [[ $(json ".services[0].state" "$1") == "\"$2\"" ]]; }
-
-# state: makes $STATE, of the PID 1 that runs now.
-state() {
-	STATE=$C/state
-	mkdir -p "$STATE/services"
-	EPOCH=$(inside sed 's/.*) //' /proc/1/stat | cut -d ' ' -f 20)
-	echo "1 $EPOCH" >"$STATE/pid"
-}
 
 # life NAME WORD...: $STATE knows of the service.
 life() {

@@ -1,18 +1,7 @@
 #!/usr/bin/env bats
 # my_initctl with a real runsvdir; what PID 1 writes for it is made up here.
 # shellcheck shell=bats disable=SC2016,SC2030,SC2031,SC2154
-load services
-
-# ctl ARG...: in the container, with the state directory $STATE.
-ctl() { inside env MY_INIT_STATE="${STATE-/none}" "$BUILD/my_initctl" "$@"; }
-
-# state: makes $STATE, of the PID 1 that runs now.
-state() {
-	STATE=$C/state
-	mkdir -p "$STATE/services"
-	EPOCH=$(inside sed 's/.*) //' /proc/1/stat | cut -d ' ' -f 20)
-	echo "1 $EPOCH" >"$STATE/pid"
-}
+load ctl
 
 # life NAME WORD...: $STATE knows of the service; EPOCH goes in front.
 life() {

@@ -1,37 +1,7 @@
 # my_initctl check: what it finds in an image, in which words, and what it
 # leaves alone. The image is a tree below $ROOT of files that nobody runs.
 # shellcheck shell=bats disable=SC1003,SC2016,SC2086,SC2154 # $web is one word
-CTL=${BUILD:-$BATS_TEST_DIRNAME/../build}/my_initctl
-load helpers
-
-setup() {
-	umask 022
-	ROOT=$BATS_TEST_TMPDIR/root
-	mkdir -p "$ROOT"/usr/bin "$ROOT"/etc/service "$ROOT"/run
-	ln -s usr/bin "$ROOT"/bin
-	in_image usr/bin/sh 755 'the shell'
-	in_image usr/bin/env 755 'env'
-	in_image usr/bin/runsvdir 755 'runsvdir'
-	web=etc/service/web
-	in_image $web/run 755 '#!/bin/sh' 'exec web --foreground'
-}
-
-teardown() { :; }
-
-# in_image PATH MODE LINE...: a file of the image.
-in_image() {
-	mkdir -p "$ROOT/${1%/*}"
-	printf '%s\n' "${@:3}" >"$ROOT/$1"
-	chmod "$2" "$ROOT/$1"
-}
-
-# in_bytes PATH FORMAT: an executable of these bytes.
-in_bytes() {
-	mkdir -p "$ROOT/${1%/*}"
-	# shellcheck disable=SC2059 # it is one
-	printf "$2" >"$ROOT/$1"
-	chmod 755 "$ROOT/$1"
-}
+load image
 
 # run_is LINE...: what the service web runs, in sh.
 run_is() { in_image $web/run 755 '#!/bin/sh' "$@"; }
@@ -370,22 +340,22 @@ foreground() {
 }
 
 @test "CR LF is a fault in the #! line, and in a script" {
-	in_bytes $web/run '#!/bin/sh\r\nexec web\r\n'
-	in_bytes etc/my_init.d/a '#!/bin/sh\ntrue\nfalse\r\n'
+	in_bytes $web/run 755 '#!/bin/sh\r\nexec web\r\n'
+	in_bytes etc/my_init.d/a 755 '#!/bin/sh\ntrue\nfalse\r\n'
 	faults '/etc/service/web/run: line 1 ends in CR LF: sed -i '\''s/\r$//'\'' it' \
 		'/etc/my_init.d/a: line 3 ends in CR LF: sed -i '\''s/\r$//'\'' it'
-	in_bytes $web/run '#!/bin/sh\nexec web\r'
+	in_bytes $web/run 755 '#!/bin/sh\nexec web\r'
 	rm "$ROOT/etc/my_init.d/a"
 	faults '/etc/service/web/run: line 2 ends in CR: sed -i '\''s/\r$//'\'' it'
 }
 
 @test "CR LF in what a script carries behind a NUL is none" {
-	in_bytes $web/run '#!/bin/sh\nexec web\n\0\r\n\r\n'
+	in_bytes $web/run 755 '#!/bin/sh\nexec web\n\0\r\n\r\n'
 	silent
 }
 
 @test "a byte order mark before the #! is a fault" {
-	in_bytes $web/run '\357\273\277#!/bin/sh\nexec web\n'
+	in_bytes $web/run 755 '\357\273\277#!/bin/sh\nexec web\n'
 	faults '/etc/service/web/run: a byte order mark before its #!: sed -i '\''1s/^\xef\xbb\xbf//'\'' it'
 }
 
@@ -416,7 +386,7 @@ elf() {
 }
 
 @test "a program that is cut off, an object file: faults" {
-	in_bytes $web/run '\177ELF\002\001\001'
+	in_bytes $web/run 755 '\177ELF\002\001\001'
 	faults '/etc/service/web/run: a program that is cut off or damaged: build or copy it anew'
 	elf '\001\0' 16
 	faults '/etc/service/web/run: an object file, which cannot be executed: build or copy it anew'
@@ -554,7 +524,7 @@ chain() {
 	in_image etc/my_init.d/a 755 '#!/bin/ksh'
 	in_image etc/rc.local 755 '#!/bin/ksh'
 	in_image etc/my_init.pre_shutdown.d/b 755 '#!/bin/ksh'
-	in_bytes etc/my_init.post_shutdown.d/c ''
+	in_bytes etc/my_init.post_shutdown.d/c 755 ''
 	faults '/etc/my_init.d/a: interpreter /bin/ksh: not in the image: install it, or correct the first line' \
 		'/etc/rc.local: interpreter /bin/ksh: not in the image: install it, or correct the first line' \
 		'/etc/my_init.pre_shutdown.d/b: interpreter /bin/ksh: not in the image: install it, or correct the first line' \
@@ -574,7 +544,7 @@ chain() {
 	ln -s nothing "$ROOT/$environment/B"
 	mkfifo "$ROOT/$environment/C"
 	in_image $environment/D=E 644 x
-	in_bytes $environment/F 'a\0b'
+	in_bytes $environment/F 755 'a\0b'
 	in_image $environment/G 644 "$(printf '%0131070d' 0)"
 	in_image $environment/H 644 "$(printf '%0131069d' 0)"
 	faults '/etc/container_environment/A: a directory, and each variable is a file: remove it' \
@@ -586,7 +556,7 @@ chain() {
 }
 
 @test "a value that ends in CR is a warning" {
-	in_bytes etc/container_environment/A 'a\r\n'
+	in_bytes etc/container_environment/A 755 'a\r\n'
 	warns '/etc/container_environment/A: its value ends in CR: sed -i '\''s/\r$//'\'' it'
 }
 

@@ -202,18 +202,20 @@ stop() {
 
 # --- waiting; each has a deadline that shows the log --------------------------
 
-# nap: 5 ms without a process.
-nap() { read -r -t 0.005 -u "$CTR_NAP" || :; }
+# nap [SECONDS]: without a process; 5 ms.
+nap() { read -r -t "${1-0.005}" -u "$CTR_NAP" || :; }
 
 # wait_until CMD...: until CMD succeeds.
 wait_until() {
-	local end=$((${EPOCHREALTIME//[.,]/} + DEADLINE * 1000000))
+	local now begin=${EPOCHREALTIME//[.,]/}
 	until "$@" >/dev/null 2>&1; do
-		((${EPOCHREALTIME//[.,]/} < end)) || {
+		now=${EPOCHREALTIME//[.,]/}
+		((now < begin + DEADLINE * 1000000)) || {
 			fail "never came true: $*"
 			return 1
 		}
-		nap
+		# What takes longer is asked for less often.
+		if ((now < begin + 200000)); then nap; else nap 0.025; fi
 	done
 }
 
