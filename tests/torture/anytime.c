@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "anytime.h"
@@ -84,17 +83,6 @@ static const char usage_text[] =
     "                          heard after the exec\n"
     "Times a slow build may take: the variable SLACK, a factor (1).\n";
 
-static double
-number(const char *text, double most)
-{
-	char *end;
-	double value = strtod(text, &end);
-
-	if (end == text || *end != '\0' || !(value >= 0 && value <= most))
-		errx(2, "not a number from 0 to %g: %s", most, text);
-	return value;
-}
-
 static _Noreturn void
 list_variants(void)
 {
@@ -115,19 +103,6 @@ take_services(struct choice *choice, char *list)
 			errx(2, "too many numbers of services");
 		choice->services[choice->service_counts++] =
 		    (int)number(word, 99);
-	}
-}
-
-static void
-take_variants(struct choice *choice, char *list)
-{
-	const struct variant *v;
-	char *word;
-
-	for (word = strtok(list, ","); word != NULL; word = strtok(NULL, ",")) {
-		if ((v = variant_find(word)) == NULL)
-			errx(2, "no such variant: %s", word);
-		choice->variants |= 1u << (v - variants);
 	}
 }
 
@@ -156,7 +131,7 @@ take_choice(struct choice *choice, int option, char *value)
 		choice->to_us = (uint32_t)(number(value, 60000) * 1000);
 		return true;
 	case OPT_VARIANT:
-		take_variants(choice, value);
+		choice->variants |= take_names(value, "variant", variant_find);
 		return true;
 	case OPT_FULL:
 		choice->sample = INT_MAX;
@@ -212,27 +187,6 @@ take_option(struct settings *settings, struct run *run, int option, char *value)
 	}
 }
 
-/* The program is built one directory above this one. */
-static void
-find_program(struct settings *settings)
-{
-	static char path[PATH_MAX];
-	char beside[PATH_MAX + 16];
-	const char *slack = getenv("SLACK");
-	ssize_t n;
-
-	settings->slack = slack != NULL ? number(slack, 1000) : 1;
-	if (settings->program == NULL) {
-		n = readlink("/proc/self/exe", beside, PATH_MAX);
-		beside[n > 0 ? n : 0] = '\0';
-		strcpy(strrchr(beside, '/'), "/../my_init");
-		settings->program = beside;
-	}
-	if (realpath(settings->program, path) == NULL)
-		err(2, "%s", settings->program);
-	settings->program = path;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -241,14 +195,14 @@ main(int argc, char **argv)
 	struct run run = { .jobs = (int)sysconf(_SC_NPROCESSORS_ONLN) };
 	int option;
 
-	choice.seed =
-	    (uint64_t)time(NULL) % 1000000 * 1000 + (uint64_t)getpid() % 1000;
+	choice.seed = make_seed();
 	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
 		if (!take_choice(&choice, option, optarg))
 			take_option(&settings, &run, option, optarg);
 	if (optind != argc)
 		errx(2, "what is %s?", argv[optind]);
-	find_program(&settings);
+	settings.slack = find_slack();
+	settings.program = find_program(settings.program);
 	if (geteuid() != 0)
 		errx(2, "only root may make pid namespaces");
 	if (window_tries > 0)

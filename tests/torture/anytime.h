@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "board.h"
+#include "common.h"
 
 /*
  * A case is a variant of the container, a number of services, whether the
@@ -94,7 +94,7 @@ struct outcome {
 
 /* matrix.c */
 extern const struct variant variants[];
-const struct variant *variant_find(const char *name);
+int variant_find(const char *name); /* an index, or -1 */
 int variant_count(void);
 
 /* tree.c */
@@ -102,6 +102,7 @@ void must(int result, const char *what);
 void tree_open(void);
 void tree_make(const struct shot *);
 void tree_file(const char *path, const void *bytes, size_t size, mode_t mode);
+void tree_act(const char *path); /* the actor, by another name */
 
 /* stage.c: in a worker, once; then a container for each case. */
 struct stage {
@@ -109,7 +110,6 @@ struct stage {
 	int proc;   /* the container's /proc */
 	int report; /* the exec's end: EOF, or an errno */
 };
-extern struct board *board;
 void stage_open(const struct settings *);
 void stage_start(const struct shot *, struct stage *);
 void stage_go(void);
@@ -120,12 +120,14 @@ int stage_log(void);
 enum { TRACE_TIME, TRACE_STOP, TRACE_END };
 void trace_open(void);
 void trace_begin(pid_t);
+bool trace_hears_term(pid_t); /* at a stop: has it blocked TERM? */
 bool trace_until_ready(pid_t, int *system_calls, int *status);
 void trace_release(pid_t, bool detach, const struct variant *);
 int trace_wait(pid_t, int *status, uint64_t until_ns);
 void trace_resume(pid_t, int status);
 bool trace_is_exit(int status);
 void trace_fault(pid_t, int status, char *text, size_t size);
+int trace_proc(pid_t); /* the /proc of its container */
 void trace_list(int proc, int from, char *text, size_t size);
 
 /* hold.c */
@@ -137,10 +139,8 @@ uint64_t hold_due(void);
 void shot_fire(const struct shot *, const struct settings *, struct outcome *);
 
 /* judge.c: a fault in words, or NULL; too late alone is said apart. */
-#define FAULT_MAX 512
 const char *judge(
     const struct shot *, const struct outcome *, char fault[FAULT_MAX]);
-__attribute__((format(printf, 1, 2))) bool found(const char *fault, ...);
 bool judge_machine(void); /* of the case just judged: is it fit? */
 int64_t judge_limit_us(const struct shot *);
 
@@ -148,6 +148,12 @@ int64_t judge_limit_us(const struct shot *);
 bool lives_are_faulty(const struct shot *, const struct outcome *, bool booted);
 uint32_t lives_count(enum role);
 const char *lives_role(uint32_t role);
+/*
+ * A line about a life, in milliseconds from `zero`, the first of them `width`
+ * wide; as snprintf(3), its length, if it had room or not.
+ */
+size_t lives_say(
+    const struct life *, uint64_t zero, int width, char *text, size_t size);
 
 /* window.c */
 int window_measure(const struct settings *, int tries);

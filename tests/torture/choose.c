@@ -86,33 +86,15 @@ add_services(const struct choice *choice, const struct variant *v)
 				.variant = v, .services = v->services[i] });
 }
 
-/* xorshift64*: the same list from the same seed, on every machine. */
-static uint64_t
-random_next(uint64_t *state)
-{
-	*state ^= *state >> 12;
-	*state ^= *state << 25;
-	*state ^= *state >> 27;
-	return *state * 2685821657736338717u >> 16;
-}
-
 struct shot *
 choose(const struct choice *choice, size_t *count)
 {
-	uint64_t state = choice->seed * 2 + 1;
-	struct shot swap;
-	size_t i, j;
 	int v;
 
 	for (v = 0; v < variant_count(); v++)
 		if (choice->variants == 0 || choice->variants >> v & 1)
 			add_services(choice, &variants[v]);
-	for (i = shot_count; i > 1; i--) {
-		j = random_next(&state) % i;
-		swap = shots[i - 1];
-		shots[i - 1] = shots[j];
-		shots[j] = swap;
-	}
+	shuffle(shots, shot_count, sizeof *shots, choice->seed);
 	*count = shot_count;
 	if (choice->sample > 0 && *count > (size_t)choice->sample)
 		*count = (size_t)choice->sample;

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,20 +16,7 @@
 		*/
 #define LOG_MAX 65536
 
-static char *fault;
 static char log_text[LOG_MAX];
-
-bool
-found(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	strcpy(fault, "FAILED: ");
-	vsnprintf(fault + 8, FAULT_MAX - 8, format, arguments);
-	va_end(arguments);
-	return true;
-}
 
 int64_t
 judge_limit_us(const struct shot *shot)
@@ -119,14 +105,14 @@ judge_machine(void)
 const char *
 judge(const struct shot *shot, const struct outcome *o, char text[FAULT_MAX])
 {
-	fault = text;
+	found_begin(text);
 	read_log();
 	if (end_is_faulty(shot, o) ||
 	    lives_are_faulty(
 		shot, o, strstr(log_text, "Booting runit") != NULL) ||
 	    log_is_faulty(shot))
-		return fault;
+		return text;
 	if (o->left[0] != '\0' && found("left behind:\n%.400s", o->left))
-		return fault;
+		return text;
 	return NULL;
 }

@@ -1,6 +1,7 @@
 /*
  * Was it a stop as it must be? What its actors tell.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "anytime.h"
@@ -28,6 +29,28 @@ lives_role(uint32_t role)
 		"script", "script", "hook", "stray", "command" };
 
 	return names[role];
+}
+
+size_t
+lives_say(
+    const struct life *life, uint64_t zero, int width, char *text, size_t size)
+{
+	size_t at;
+
+	at = (size_t)snprintf(text, size, "\t%-7s %-9s PID %-3d from %*.2f",
+	    lives_role(life->role), life->name, life->pid, width,
+	    (double)(int64_t)(life->start_ns - zero) / 1e6);
+	if (life->told > 0 && at < size)
+		at += (size_t)snprintf(text + at, size - at,
+		    ", told %u times, at %.2f by PID %d", life->told,
+		    (double)(int64_t)(life->tell[0].ns - zero) / 1e6,
+		    life->tell[0].from);
+	if (life->finished && at < size)
+		at += (size_t)snprintf(text + at, size - at, ", until %.2f",
+		    (double)(int64_t)(life->end_ns - zero) / 1e6);
+	if (at < size)
+		at += (size_t)snprintf(text + at, size - at, "\n");
+	return at;
 }
 
 /*

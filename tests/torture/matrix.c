@@ -63,15 +63,15 @@ const struct variant variants[] = {
 	{ .name = NULL },
 };
 
-const struct variant *
+int
 variant_find(const char *name)
 {
-	const struct variant *v;
+	int i;
 
-	for (v = variants; v->name != NULL; v++)
-		if (strcmp(v->name, name) == 0)
-			return v;
-	return NULL;
+	for (i = 0; variants[i].name != NULL; i++)
+		if (strcmp(variants[i].name, name) == 0)
+			return i;
+	return -1;
 }
 
 int

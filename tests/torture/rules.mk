@@ -9,7 +9,8 @@ TORTURE_HEADERS = $(wildcard tests/torture/*.h)
 ANYTIME = $(filter-out tests/torture/actor.c,$(wildcard tests/torture/*.c))
 
 INJECT = $(wildcard tests/torture/inject/*.c) \
-	$(patsubst %,tests/torture/%.c,tree trace hold lives)
+	$(patsubst %,tests/torture/%.c,child found hold lives options root \
+	    shuffle trace tree worker)
 
 torture-bins: $(O)/torture/anytime $(O)/torture/inject $(O)/torture/actor
 

@@ -1,13 +1,11 @@
 /*
  * The workers, and what they say of a case that failed.
  */
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include <err.h>
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,28 +40,12 @@ run_command_line(const struct shot *shot, const struct settings *settings,
 static size_t
 write_board(char *text, size_t size, uint64_t zero)
 {
-	const struct life *life;
 	size_t at = 0;
 	uint32_t i;
 
-	for (i = 0; i < board->count && i < LIVES_MAX && at < size; i++) {
-		life = &board->lives[i];
-		at += (size_t)snprintf(text + at, size - at,
-		    "\t%-7s %-9s PID %-3d from %8.2f", lives_role(life->role),
-		    life->name, life->pid,
-		    (double)(int64_t)(life->start_ns - zero) / 1e6);
-		if (life->told > 0 && at < size)
-			at += (size_t)snprintf(text + at, size - at,
-			    ", told %u times, at %.2f by PID %d", life->told,
-			    (double)(int64_t)(life->tell[0].ns - zero) / 1e6,
-			    life->tell[0].from);
-		if (life->finished && at < size)
-			at += (size_t)snprintf(text + at, size - at,
-			    ", until %.2f",
-			    (double)(int64_t)(life->end_ns - zero) / 1e6);
-		if (at < size)
-			at += (size_t)snprintf(text + at, size - at, "\n");
-	}
+	for (i = 0; i < board->count && i < LIVES_MAX && at < size; i++)
+		at +=
+		    lives_say(&board->lives[i], zero, 8, text + at, size - at);
 	return at < size ? at : size - 1;
 }
 
@@ -110,17 +92,6 @@ verdict(const char *fault, const struct outcome *o, double limit_us)
 }
 
 /*
- * Before all others: then whoever is late again is late by itself.
- */
-static void
-favour(bool on)
-{
-	const struct sched_param parameter = { .sched_priority = on };
-
-	sched_setscheduler(0, on ? SCHED_FIFO : SCHED_OTHER, &parameter);
-}
-
-/*
  * Only a case that was good but late, or for which we were too late, is tried
  * again: others may have had the processors meanwhile.
  */
@@ -133,14 +104,14 @@ try_case(const struct shot *shot, const struct settings *settings,
 	double limit = (double)judge_limit_us(shot) * settings->slack;
 
 	do {
-		favour(result->tries++ > 0);
+		worker_favour(result->tries++ > 0);
 		shot_fire(shot, settings, &o);
 		result->what =
 		    (uint8_t)verdict(judge(shot, &o, text), &o, limit);
 		if ((uint32_t)o.stop_us > result->stop_us)
 			result->stop_us = (uint32_t)o.stop_us;
 	} while (result->what == RESULT_LATE && result->tries < TRIES);
-	favour(false);
+	worker_favour(false);
 	if (result->what == RESULT_LATE && !judge_machine())
 		snprintf(text, sizeof text,
 		    "FAILED: the machine had no process to spare");
@@ -163,9 +134,7 @@ work(const struct shot *shots, size_t count, const struct settings *settings)
 {
 	size_t i;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_TIMERSLACK, 1L);
-	trace_open();
+	worker_begin();
 	stage_open(settings);
 	while (
 	    (i = __atomic_fetch_add(&table->next, 1, __ATOMIC_SEQ_CST)) < count)
@@ -218,10 +187,7 @@ run_cases(const struct settings *settings, const struct choice *choice,
 	pid_t load[1000], pid;
 	int i;
 
-	table = mmap(NULL, sizeof *table + count * sizeof table->results[0],
-	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (table == MAP_FAILED)
-		err(125, "memory");
+	table = worker_share(sizeof *table + count * sizeof table->results[0]);
 	printf("seed %llu: %zu cases, %d at a time, %d spinning; %s\n",
 	    (unsigned long long)choice->seed, count, run->jobs, run->load,
 	    settings->program);

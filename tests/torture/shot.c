@@ -5,7 +5,6 @@
 
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -152,15 +151,6 @@ send_all(const struct shot *shot, const struct stage *stage,
 }
 
 static void
-open_proc(struct stage *stage)
-{
-	char path[64];
-
-	snprintf(path, sizeof path, "/proc/%d/root/proc", (int)stage->pid);
-	stage->proc = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-}
-
-static void
 end_now(const struct stage *stage, struct outcome *o)
 {
 	int status;
@@ -193,7 +183,7 @@ shot_fire(
 		end_now(&stage, o);
 	} else {
 		o->ready_ns = now_ns();
-		open_proc(&stage);
+		stage.proc = trace_proc(stage.pid);
 		if (!send_all(shot, &stage, settings, o))
 			o->early = true;
 		else if (!o->ended)

@@ -133,8 +133,8 @@ trace_fault(pid_t pid, int status, char *text, size_t size)
 		    PROGRAM_COUNTER, STACK_POINTER);
 }
 
-static bool
-hears_term(pid_t pid)
+bool
+trace_hears_term(pid_t pid)
 {
 	uint64_t mask = 0;
 
@@ -160,7 +160,7 @@ trace_until_ready(pid_t pid, int *system_calls, int *status)
 			executed = true;
 		} else if (signo == SYSTEM_CALL && executed) {
 			stops++;
-			if (hears_term(pid)) {
+			if (trace_hears_term(pid)) {
 				*system_calls = stops / 2;
 				return true;
 			}
@@ -185,6 +185,15 @@ trace_release(pid_t pid, bool detach, const struct variant *variant)
 	ptrace(PTRACE_SETOPTIONS, pid, NULL,
 	    options | PTRACE_O_EXITKILL | PTRACE_O_TRACEEXIT);
 	ptrace(PTRACE_CONT, pid, NULL, NULL);
+}
+
+int
+trace_proc(pid_t pid)
+{
+	char path[64];
+
+	snprintf(path, sizeof path, "/proc/%d/root/proc", (int)pid);
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 static ssize_t

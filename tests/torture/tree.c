@@ -56,8 +56,8 @@ tree_file(const char *path, const void *bytes, size_t size, mode_t mode)
 	close(fd);
 }
 
-static void
-act(const char *path)
+void
+tree_act(const char *path)
 {
 	must(link("actor", path), path);
 }
@@ -101,16 +101,16 @@ make_services(const struct shot *shot)
 		snprintf(at, sizeof at, "etc/service/s%02d", i);
 		must(mkdir(at, 0755), at);
 		snprintf(path, sizeof path, "%s/run", at);
-		act(path);
+		tree_act(path);
 		if (flags & HAS_FINISH) {
 			snprintf(path, sizeof path, "%s/finish", at);
-			act(path);
+			tree_act(path);
 		}
 		if (flags & HAS_LOGGERS) {
 			snprintf(path, sizeof path, "%s/log", at);
 			must(mkdir(path, 0755), path);
 			snprintf(path, sizeof path, "%s/log/run", at);
-			act(path);
+			tree_act(path);
 		}
 		if (flags & STALE)
 			make_stale(at, i);
@@ -125,15 +125,15 @@ make_scripts(unsigned flags)
 
 	for (i = 0; flags & HAS_QUICK && i < QUICK_SCRIPTS; i++) {
 		snprintf(path, sizeof path, "etc/my_init.d/quick%02d", i);
-		act(path);
+		tree_act(path);
 	}
 	if (flags & HAS_PATIENT)
-		act("etc/my_init.d/patient");
+		tree_act("etc/my_init.d/patient");
 	if (flags & HAS_STRAY)
-		act("etc/my_init.d/stray");
+		tree_act("etc/my_init.d/stray");
 	if (flags & HAS_HOOKS) {
-		act("etc/my_init.pre_shutdown.d/hook-pre");
-		act("etc/my_init.post_shutdown.d/hook-post");
+		tree_act("etc/my_init.pre_shutdown.d/hook-pre");
+		tree_act("etc/my_init.post_shutdown.d/hook-post");
 	}
 }
 
@@ -149,7 +149,7 @@ tree_make(const struct shot *shot)
 	for (i = 0; i < sizeof directories / sizeof directories[0]; i++)
 		must(mkdir(directories[i], 0755), directories[i]);
 	tree_file("actor", actor, actor_size, 0755);
-	act("command");
+	tree_act("command");
 	make_services(shot);
 	make_scripts(shot->variant->flags);
 }

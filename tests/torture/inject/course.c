@@ -7,7 +7,6 @@
 #include <sys/wait.h>
 
 #include <err.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -136,8 +135,6 @@ begin_call(const struct call *call)
 static void
 end_call(const struct call *call)
 {
-	uint64_t mask = 0;
-
 	if (failing)
 		poke_result(place.pid, call->number, hit->error);
 	course->tail[course->calls % TAIL_MAX].result =
@@ -145,19 +142,9 @@ end_call(const struct call *call)
 	failing = false;
 	if (ready)
 		return;
-	ptrace(PTRACE_GETSIGMASK, place.pid, sizeof mask, &mask);
-	ready = mask >> (SIGTERM - 1) & 1;
+	ready = trace_hears_term(place.pid);
 	if (ready)
 		course->o.ready_ns = now_ns();
-}
-
-static void
-open_proc(void)
-{
-	char path[64];
-
-	snprintf(path, sizeof path, "/proc/%d/root/proc", (int)place.pid);
-	place.proc = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 /* False when a fault of its own would end it. */
@@ -170,7 +157,7 @@ take_stop(int status)
 
 	if (status >> 16 == PTRACE_EVENT_EXEC) {
 		executed = true;
-		open_proc();
+		place.proc = trace_proc(place.pid);
 	} else if (status >> 16 == PTRACE_EVENT_EXIT) {
 		course->cpu_ns = processor_ns();
 		trace_list(place.proc, hit->scene->off ? 4 : 2, o->left,

@@ -60,7 +60,7 @@ struct profile {
 
 /* scenes.c */
 extern const struct scene scenes[];
-const struct scene *scene_find(const char *name);
+int scene_find(const char *name); /* an index, or -1 */
 int scene_count(void);
 const struct variant *scene_variant(const struct scene *);
 void scene_make(const struct scene *);

@@ -5,12 +5,10 @@
  */
 #include <err.h>
 #include <getopt.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "inject.h"
@@ -85,17 +83,6 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-static double
-number(const char *text, double most)
-{
-	char *end;
-	double value = strtod(text, &end);
-
-	if (end == text || *end != '\0' || !(value >= 0 && value <= most))
-		errx(2, "not a number from 0 to %g: %s", most, text);
-	return value;
-}
-
 static _Noreturn void
 list_scenes(void)
 {
@@ -104,19 +91,6 @@ list_scenes(void)
 	for (s = scenes; s->name != NULL; s++)
 		printf("%-11s %s\n", s->name, s->what);
 	exit(EXIT_SUCCESS);
-}
-
-static void
-take_scenes(struct plan *plan, char *list)
-{
-	const struct scene *s;
-	char *word;
-
-	for (word = strtok(list, ","); word != NULL; word = strtok(NULL, ",")) {
-		if ((s = scene_find(word)) == NULL)
-			errx(2, "no such scene: %s", word);
-		plan->scenes |= 1u << (s - scenes);
-	}
 }
 
 static int
@@ -183,7 +157,7 @@ take_choice(struct plan *plan, int option, char *value)
 		plan->sample = (size_t)number(value, 1e9);
 		return true;
 	case OPT_SCENE:
-		take_scenes(plan, value);
+		plan->scenes |= take_names(value, "scene", scene_find);
 		return true;
 	case OPT_SEED:
 		plan->seed = (uint64_t)number(value, 1e15);
@@ -219,27 +193,6 @@ take_option(struct how *how, int option, char *value)
 	}
 }
 
-/* The program is built one directory above this one. */
-static void
-find_program(struct how *how)
-{
-	static char path[PATH_MAX];
-	char beside[PATH_MAX + 16];
-	const char *slack = getenv("SLACK");
-	ssize_t n;
-
-	how->slack = slack != NULL ? number(slack, 1000) : 1;
-	if (how->program == NULL) {
-		n = readlink("/proc/self/exe", beside, PATH_MAX);
-		beside[n > 0 ? n : 0] = '\0';
-		strcpy(strrchr(beside, '/'), "/../my_init");
-		how->program = beside;
-	}
-	if (realpath(how->program, path) == NULL)
-		err(2, "%s", how->program);
-	how->program = path;
-}
-
 int
 main(int argc, char **argv)
 {
@@ -247,14 +200,14 @@ main(int argc, char **argv)
 	struct plan plan = { .call = -1 };
 	int option;
 
-	plan.seed =
-	    (uint64_t)time(NULL) % 1000000 * 1000 + (uint64_t)getpid() % 1000;
+	plan.seed = make_seed();
 	while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
 		if (!take_choice(&plan, option, optarg))
 			take_option(&how, option, optarg);
 	if (optind != argc)
 		errx(2, "what is %s?", argv[optind]);
-	find_program(&how);
+	how.slack = find_slack();
+	how.program = find_program(how.program);
 	if (geteuid() != 0)
 		errx(2, "only root may make pid namespaces");
 	if (plan.sample == 0 && plan.at == 0)

@@ -1,12 +1,7 @@
 /*
- * The container of a course. Its root is an empty tmpfs, in which only what
- * is the machine's own software shows through, read-only.
+ * The container of a course.
  */
-#include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <err.h>
@@ -23,13 +18,9 @@
 
 #include "inject.h"
 
-#define DESK "/mnt" /* the worker's own, hidden from everybody else */
-#define ROOT DESK "/root"
 #define PATIENT_S 4.0	/* both timeouts, where no process is to be killed */
 #define IMPATIENT_S 0.8 /* ... and where some may be */
 #define PATIENCE_NS 10000000000
-
-struct board *board;
 
 static bool patient;
 static char program[PATH_MAX], lib[PATH_MAX], control[PATH_MAX];
@@ -38,90 +29,24 @@ void
 place_open(const char *path)
 {
 	char copy[PATH_MAX];
-	int fd;
 
 	snprintf(program, sizeof program, "%s", path);
 	snprintf(copy, sizeof copy, "%s", path);
 	snprintf(lib, sizeof lib, "%.4000s/lib", dirname(copy));
 	snprintf(control, sizeof control, "%.4000s/my_initctl", copy);
-	tree_open();
-	must(unshare(CLONE_NEWNS), "mount namespace");
-	must(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), "private");
-	must(mount("tmpfs", DESK, "tmpfs", 0, "mode=700"), DESK);
-	must(mkdir(ROOT, 0755), ROOT);
-	fd = open(DESK "/board", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	must(ftruncate(fd, sizeof *board), "board");
-	board = mmap(
-	    NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	if (board == MAP_FAILED)
-		err(125, "board");
-	close(fd);
-}
-
-static void
-show(const char *from, const char *to)
-{
-	must(mkdir(to, 0755) == -1 && errno != EEXIST ? -1 : 0, to);
-	must(mount(from, to, NULL, MS_BIND | MS_REC, NULL), to);
-	must(mount(NULL, to, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL), to);
-}
-
-/* Directories of the machine's root, which are links where /usr is merged. */
-static void
-show_machine(void)
-{
-	static const char *const names[] = { "/usr", "/bin", "/sbin", "/lib",
-		"/lib64" };
-	char target[PATH_MAX];
-	ssize_t n;
-	size_t i;
-
-	for (i = 0; i < sizeof names / sizeof names[0]; i++) {
-		n = readlink(names[i], target, sizeof target - 1);
-		if (n > 0) {
-			target[n] = '\0';
-			must(symlink(target, names[i] + 1), names[i]);
-		} else if (access(names[i], F_OK) == 0) {
-			show(names[i], names[i] + 1);
-		}
-	}
-}
-
-static void
-show_file(const char *from, const char *to)
-{
-	tree_file(to, "", 0, 0644);
-	must(mount(from, to, NULL, MS_BIND, NULL), to);
+	root_open();
 }
 
 static void
 build(const struct scene *scene)
 {
-	must(mount("tmpfs", ROOT, "tmpfs", 0, "mode=755"), ROOT);
-	must(chdir(ROOT), ROOT);
+	root_begin();
 	scene_make(scene);
-	show_machine();
-	show_file("/dev/null", "dev/null");
-	show_file(DESK "/board", "board");
-	show_file(program, "my_init");
-	show_file(control, "my_initctl");
-	show(lib, "my_init_lib");
-	must((int)syscall(SYS_pivot_root, ".", "."), "pivot_root");
-	must(umount2(".", MNT_DETACH), "old root");
-	must(chdir("/"), "/");
-	must(mount("proc", "/proc", "proc", 0, NULL), "proc");
-}
-
-static void
-clean_signals(void)
-{
-	sigset_t none;
-	int signo;
-
-	for (signo = 1; signo < _NSIG; signo++)
-		signal(signo, SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	root_show_machine();
+	root_show_file(program, "my_init");
+	root_show_file(control, "my_initctl");
+	root_show(lib, "my_init_lib");
+	root_enter();
 }
 
 static _Noreturn void
@@ -151,21 +76,6 @@ execute(const struct scene *scene, int go, char *file)
 	_exit(127);
 }
 
-/* A machine that is full for the moment is no fault of the program. */
-static pid_t
-clone_patiently(unsigned long flags)
-{
-	uint64_t until = now_ns() + PATIENCE_NS;
-	pid_t pid;
-
-	do
-		pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
-	while (pid == -1 && errno == EAGAIN && now_ns() < until &&
-	    usleep(10000) == 0);
-	must(pid, "clone");
-	return pid;
-}
-
 /*
  * Not PID 1: the program is PID 3, and PID 2 is none of its business.
  */
@@ -177,9 +87,9 @@ become_init(const struct scene *scene, int go)
 
 	must(pipe2(now, O_CLOEXEC), "pipe");
 	must(write(now[1], "", 1) == 1 ? 0 : -1, "pipe");
-	if (clone_patiently(0) == 0)
+	if (child_clone(0) == 0)
 		execute(scene, now[0], bystander);
-	if (clone_patiently(0) == 0)
+	if (child_clone(0) == 0)
 		return;
 	close(go);
 	for (;;)
@@ -191,17 +101,10 @@ static _Noreturn void
 become(const struct scene *scene, int go, int output)
 {
 	char file[] = "/my_init";
-	int null;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	build(scene);
-	setsid();
-	null = open("/dev/null", O_RDWR | O_CLOEXEC);
-	dup2(null, STDIN_FILENO);
-	dup2(output, STDOUT_FILENO);
-	dup2(output, STDERR_FILENO);
-	syscall(SYS_close_range, 3, ~0U, 4U /* CLOSE_RANGE_CLOEXEC */);
-	clean_signals();
+	child_clean(output);
 	if (scene->off)
 		become_init(scene, go);
 	execute(scene, go, file);
@@ -247,7 +150,7 @@ place_make(const struct scene *scene, bool is_patient, struct place *place)
 	board->command_status = COMMAND_STATUS;
 	must(pipe2(go, O_CLOEXEC), "pipe");
 	must(pipe2(output, O_CLOEXEC), "pipe");
-	place->init = clone_patiently(CLONE_NEWPID | CLONE_NEWNS);
+	place->init = child_clone(CLONE_NEWPID | CLONE_NEWNS);
 	if (place->init == 0) {
 		close(go[1]);
 		become(scene, go[0], output[1]);
@@ -264,9 +167,7 @@ place_make(const struct scene *scene, bool is_patient, struct place *place)
 void
 place_go(struct place *place)
 {
-	if (write(place->go, "", 1) != 1)
-		err(125, "go");
-	close(place->go);
+	child_go(place->go);
 }
 
 /* The program has ended. */

@@ -82,30 +82,6 @@ add_errors(const struct scene *scene, const struct profile *profile)
 			}
 }
 
-/* xorshift64*: the same list from the same seed, on every machine. */
-static uint64_t
-random_next(uint64_t *state)
-{
-	*state ^= *state >> 12;
-	*state ^= *state << 25;
-	*state ^= *state >> 27;
-	return *state * 2685821657736338717u >> 16;
-}
-
-static void
-shuffle(uint64_t state)
-{
-	struct hit swap;
-	size_t i, j;
-
-	for (i = hit_count; i > 1; i--) {
-		j = random_next(&state) % i;
-		swap = hits[i - 1];
-		hits[i - 1] = hits[j];
-		hits[j] = swap;
-	}
-}
-
 struct hit *
 plan_make(
     const struct plan *with, const struct profile *profiles, size_t *count)
@@ -120,7 +96,7 @@ plan_make(
 		}
 	if (hit_count == 0)
 		errx(2, "there is no such case");
-	shuffle(plan->seed * 2 + 1);
+	shuffle(hits, hit_count, sizeof *hits, plan->seed);
 	*count = hit_count;
 	if (plan->sample > 0 && *count > plan->sample)
 		*count = plan->sample;

@@ -25,22 +25,12 @@ say_command_line(const struct how *how, const struct hit *hit)
 static void
 say_lives(uint64_t zero)
 {
-	const struct life *life;
+	char line[256];
 	uint32_t i;
 
 	for (i = 0; i < board->count && i < LIVES_MAX; i++) {
-		life = &board->lives[i];
-		printf("\t%-7s %-9s PID %-3d from %.2f", lives_role(life->role),
-		    life->name, life->pid,
-		    (double)(int64_t)(life->start_ns - zero) / 1e6);
-		if (life->told > 0)
-			printf(", told %u times, at %.2f by PID %d", life->told,
-			    (double)(int64_t)(life->tell[0].ns - zero) / 1e6,
-			    life->tell[0].from);
-		if (life->finished)
-			printf(", until %.2f",
-			    (double)(int64_t)(life->end_ns - zero) / 1e6);
-		putchar('\n');
+		lives_say(&board->lives[i], zero, 0, line, sizeof line);
+		fputs(line, stdout);
 	}
 }
 

@@ -50,15 +50,15 @@ const struct scene scenes[] = {
 	{ .name = NULL },
 };
 
-const struct scene *
+int
 scene_find(const char *name)
 {
-	const struct scene *s;
+	int i;
 
-	for (s = scenes; s->name != NULL; s++)
-		if (strcmp(s->name, name) == 0)
-			return s;
-	return NULL;
+	for (i = 0; scenes[i].name != NULL; i++)
+		if (strcmp(scenes[i].name, name) == 0)
+			return i;
+	return -1;
 }
 
 int
@@ -80,12 +80,6 @@ scene_variant(const struct scene *s)
 }
 
 static void
-act(const char *path)
-{
-	must(link("actor", path), path);
-}
-
-static void
 put(const char *path, const char *text, mode_t mode)
 {
 	tree_file(path, text, strlen(text), mode);
@@ -101,8 +95,8 @@ scene_make(const struct scene *s)
 	tree_make(&shot);
 	put("etc/container_environment/COLOUR", "blue\n", 0644);
 	if (s->scripts) {
-		act("etc/my_init.d/quick00");
-		act("etc/my_init.d/quick01");
+		tree_act("etc/my_init.d/quick00");
+		tree_act("etc/my_init.d/quick01");
 		put("etc/rc.local", "#!/bin/sh\nexit 0\n", 0755);
 	}
 	if (s->supervised) {
@@ -110,7 +104,7 @@ scene_make(const struct scene *s)
 		put("etc/service/s01/after", "s00\n", 0644);
 	}
 	if (s->off)
-		act("command-bystander");
+		tree_act("command-bystander");
 }
 
 bool

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -20,20 +19,7 @@
 #define LOG_ROOM 65536
 #define SAME_MAX 12 /* lines, but for their numbers */
 
-static char *fault;
 static char log_text[LOG_ROOM];
-
-bool
-found(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	strcpy(fault, "FAILED: ");
-	vsnprintf(fault + 8, FAULT_MAX - 8, format, arguments);
-	va_end(arguments);
-	return true;
-}
 
 /* Errors may cost every timeout there is. */
 int64_t
@@ -250,12 +236,12 @@ const char *
 course_fault(const struct hit *hit, const struct course *c,
     const struct profile *profile, char text[FAULT_MAX])
 {
-	fault = text;
+	found_begin(text);
 	course_log(log_text, sizeof log_text);
 	if (people_forget(hit) || end_is_faulty(hit, c, profile))
-		return fault;
+		return text;
 	if (hit->error != 0 ? people_after_error(hit, c) :
 			      people_after_signal(hit, c))
-		return fault;
-	return has_left(hit, c) || log_is_flooded() ? fault : NULL;
+		return text;
+	return has_left(hit, c) || log_is_flooded() ? text : NULL;
 }

@@ -1,14 +1,10 @@
 /*
  * The workers, and what they say of a case that failed.
  */
-#include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include <err.h>
 #include <errno.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,17 +27,6 @@ static struct table {
 	struct sum signals[SCENES_MAX], errors[SCENES_MAX];
 } * table;
 static const struct how *how;
-
-/*
- * Before all others: then whoever is late again is late by itself.
- */
-static void
-favour(bool on)
-{
-	const struct sched_param parameter = { .sched_priority = on };
-
-	sched_setscheduler(0, on ? SCHED_FIFO : SCHED_OTHER, &parameter);
-}
 
 static bool
 is_late(const struct hit *hit, const struct course *c)
@@ -79,13 +64,13 @@ try_case(const struct hit *hit, struct sum *sum)
 	int tries = 0;
 
 	do {
-		favour(tries > 0);
+		worker_favour(tries > 0);
 		if (tries > 0)
 			usleep(tries * REST_US);
 		course_run(hit, &c);
 		fault = course_fault(hit, &c, profile, text);
 	} while (is_to_try_again(hit, &c, &fault, text) && ++tries < TRIES);
-	favour(false);
+	worker_favour(false);
 	__atomic_add_fetch(&sum->tried, 1, __ATOMIC_SEQ_CST);
 	__atomic_add_fetch(&sum->reached, c.done, __ATOMIC_SEQ_CST);
 	__atomic_add_fetch(&sum->failed, fault != NULL, __ATOMIC_SEQ_CST);
@@ -94,22 +79,14 @@ try_case(const struct hit *hit, struct sum *sum)
 		report_case(how, hit, &c, fault != NULL ? fault : "good");
 }
 
-static void
-begin_worker(void)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_TIMERSLACK, 1L);
-	trace_open();
-	place_open(how->program);
-}
-
 static _Noreturn void
 run_worker(const struct hit *hits, size_t count)
 {
 	struct sum *sum;
 	size_t done, i;
 
-	begin_worker();
+	worker_begin();
+	place_open(how->program);
 	while ((i = __atomic_fetch_add(&table->next, 1, __ATOMIC_SEQ_CST)) <
 	    count) {
 		sum = hits[i].error != 0 ? table->errors : table->signals;
@@ -146,7 +123,8 @@ find_profiles(const struct plan *plan)
 	if ((pid = fork()) == -1)
 		err(125, "fork");
 	if (pid == 0) {
-		begin_worker();
+		worker_begin();
+		place_open(how->program);
 		for (i = 0; i < scene_count(); i++)
 			if (plan->scenes == 0 || plan->scenes >> i & 1)
 				profile_measure(
@@ -198,10 +176,7 @@ work(const struct how *with, const struct plan *plan)
 	int i;
 
 	how = with;
-	table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (table == MAP_FAILED)
-		err(125, "memory");
+	table = worker_share(sizeof *table);
 	find_profiles(plan);
 	hits = plan_make(plan, table->profiles, &count);
 	for (i = 0; i < scene_count(); i++)
