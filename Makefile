@@ -34,7 +34,7 @@ ALL_CFLAGS = -std=c11 $(WARN) $(WERROR) $(HARDEN) -ffile-prefix-map=$(CURDIR)=. 
 
 INIT = boot census child clock command dir engine entry env envdump envfiles envfmt \
 	envlist exec format idle incoming log main names nowait number options optstore optval parent phase proc reaper \
-	request rundir runner scripts secrets signals signame stamp stdfds stop survivors tagline terminal timeline \
+	request rundir runner scripts secrets signals signame stamp stdfds stop survivors tagline terminal timeline turn \
 	usage user utf8 verdict wstatus
 GLUE = after drain helpers order runsvdir search service services supervise svstatus watch
 # Without a system call; each unit test and fuzzer links some of these alone.

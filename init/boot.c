@@ -48,6 +48,8 @@ open_rundir(const struct options *options)
 		    rundir_path());
 	else if (strncmp(rundir_path(), RUN, strlen(RUN)) != 0)
 		log_info("State is kept in %s.", rundir_path());
+	if (rundir_path() != NULL)
+		log_between(rundir_path());
 }
 
 void

@@ -294,5 +294,6 @@ engine_run(const struct options *options)
 	while (e.phase != PHASE_DONE)
 		turn(&e);
 	say_end(&e);
+	log_end();
 	return verdict_status(&e.verdict);
 }

@@ -144,12 +144,14 @@ mend_state(struct engine *e, const char *state)
 		log_warn("files in %s were deleted: %d services are started "
 			 "again",
 		    state, count);
-	if (rundir_path() == NULL)
+	if (rundir_path() == NULL) {
 		log_warn("%s was deleted and cannot be made again: critical "
 			 "services and my_initctl stop are not heard",
 		    state);
-	else
+	} else {
+		log_between(rundir_path());
 		timeline_write();
+	}
 }
 
 void
@@ -176,6 +178,8 @@ say_reaped(pid_t pid, int wstatus)
 static void
 take_end(struct engine *e, pid_t pid, int wstatus)
 {
+	if (log_reaped(pid))
+		return;
 	if (e->options->verbose)
 		say_reaped(pid, wstatus);
 	if (pid == e->script && e->phase == PHASE_WAIT)

@@ -14,6 +14,7 @@
 #include "nowait.h"
 #include "proc.h"
 #include "tagline.h"
+#include "turn.h"
 
 #define NAME "my_init"
 
@@ -78,7 +79,7 @@ put(char *line, size_t length)
 	line[length++] = '\n';
 	if (formed)
 		length = put_in_form(line, length);
-	return nowait_write(line, length);
+	return turn_write(line, length);
 }
 
 static void
@@ -116,6 +117,29 @@ log_form(const char *name)
 	form.json = strcmp(name, "json") == 0;
 	if (!form.json)
 		tagline_text(&form, NAME);
+}
+
+void
+log_between(const char *directory)
+{
+	char path[PATH_MAX];
+
+	if (!formed)
+		return;
+	format(path, sizeof path, "%s/log.lock", directory);
+	turn_open(path);
+}
+
+bool
+log_reaped(pid_t pid)
+{
+	return turn_reaped(pid, &dropped);
+}
+
+void
+log_end(void)
+{
+	turn_end(&dropped);
 }
 
 void

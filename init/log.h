@@ -1,6 +1,9 @@
 #ifndef LOG_H
 #define LOG_H
 
+#include <stdbool.h>
+#include <sys/types.h>
+
 /*
  * One line to standard error for each call: "*** " and the text. A line is
  * one write of at most PIPE_BUF bytes, so it is never mixed with another;
@@ -11,6 +14,10 @@
  *
  * log_form: "tag" or "json": a line is like those of services (tagline.h), with
  * the name my_init, and of at most LOG_FORMED_MAX bytes; NULL or "raw": not so.
+ * log_between: of those lines none comes within one of a tagger of this
+ * directory of state (turn.h); it may be called again. From then on log_reaped
+ * is to be told each reaped pid, and says true when it was a child of its own;
+ * log_end writes what still waits, and no line waits after it.
  * log_text writes a text of at most PIPE_BUF bytes as it is.
  * log_quiet leaves log_warn and log_error only. log_verbose says nothing unless
  * log_loud was called.
@@ -18,6 +25,9 @@
 #define LOG_FORMED_MAX 1300
 
 void log_form(const char *);
+void log_between(const char *directory);
+bool log_reaped(pid_t);
+void log_end(void);
 void log_quiet(void);
 void log_loud(void);
 void log_text(const char *);

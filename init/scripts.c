@@ -79,7 +79,7 @@ is_runnable(const char *file, bool may_miss)
 		fault = strerror(errno);
 	} else if (!S_ISREG(st.st_mode)) {
 		fault = "not a regular file";
-	} else if (faccessat(AT_FDCWD, file, X_OK, AT_EACCESS) == -1) {
+	} else if (access(file, X_OK) == -1) {
 		fault = (st.st_mode & 0111) == 0 ? "not executable (chmod +x)" :
 						   strerror(errno);
 	}

@@ -128,9 +128,13 @@ stop_services(struct engine *e)
 	services_stop(e->runsvdir, e->verdict.runsvdir_wstatus, e->adopts);
 }
 
+/*
+ * By now the taggers have ended, or had all their time.
+ */
 void
 stop_all(struct engine *e)
 {
+	log_end();
 	if (e->verdict.cause == CAUSE_SIGNAL)
 		log_info("Init system aborted.");
 	if (e->options->no_kill_all || e->options->pause ||

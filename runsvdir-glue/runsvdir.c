@@ -144,7 +144,7 @@ check_service(const char *name)
 	if (stat(path, &st) == 0 && (st.st_mode & 0111) == 0)
 		log_warn("service %s cannot run: %s: not executable (chmod +x)",
 		    name, path);
-	else if (faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == -1)
+	else if (access(path, X_OK) == -1)
 		log_warn("service %s cannot run: %s: %s", name, path,
 		    strerror(errno));
 }

@@ -7,21 +7,23 @@ ARM64_CC = $(ARM64_TOOLS)/bin/aarch64-linux-musl-gcc
 # Pages of arm64 may be of 64 KB. To have relro end with a page of that size the
 # file would be padded by some 30 KB, for the sake of 300 bytes. The stubs of
 # the erratum 843419 would be padded to pages; adr does without (or says so).
-# Nor need the data begin on a page of the file of its own.
+# Nor need the data begin on a page of the file of its own: the linker's script
+# leaves that to how many pages of memory it saves.
+ARM64_SCRIPT = $(ARM64_TOOLS)/data-behind-text.ld
 ARM64 = STRIP=aarch64-linux-gnu-strip O=$(O)/arm64 CC=$(ARM64_CC) STATIC=-static CFLAGS='-Os -g -flto -ffat-lto-objects -ffunction-sections -fdata-sections' \
 	HARDEN='-fstack-protector-strong -fno-pie -no-pie \
 	-fno-unwind-tables -fno-asynchronous-unwind-tables' \
-	RELRO=-Wl,-z,norelro,-z,noexecstack,--gc-sections,--sort-section=name,--build-id=none,--fix-cortex-a53-843419=adr,-z,common-page-size=65536 \
+	RELRO=-Wl,-z,norelro,-z,noexecstack,--gc-sections,--sort-section=name,--build-id=none,--fix-cortex-a53-843419=adr,-T,$(ARM64_SCRIPT) \
 	BSD_CPPFLAGS='-isystem $(ARM64_TOOLS)/root/usr/include/bsd -DLIBBSD_OVERLAY' \
 	BSD_ARCHIVE=$(ARM64_LIB)/libbsd.a BSD_LIBS=$(ARM64_LIB)/libbsd.a
 
-static-arm64: $(ARM64_CC) ## one static arm64 binary against musl, in $(O)/arm64
+static-arm64: $(ARM64_SCRIPT) ## one static arm64 binary against musl, in $(O)/arm64
 	$(MAKE) all $(ARM64)
 
-install-arm64: $(ARM64_CC) ## install those
+install-arm64: $(ARM64_SCRIPT) ## install those
 	$(MAKE) install $(ARM64)
 
-bins-arm64: $(ARM64_CC)
+bins-arm64: $(ARM64_SCRIPT)
 	$(MAKE) bins $(ARM64)
 
 check-arm64: static-arm64 bins-arm64 ## the tests of that binary, under qemu
@@ -29,5 +31,11 @@ check-arm64: static-arm64 bins-arm64 ## the tests of that binary, under qemu
 
 $(ARM64_CC): tests/arm64/toolchain
 	tests/arm64/toolchain $(ARM64_TOOLS)
+
+$(ARM64_SCRIPT): $(ARM64_CC)
+	$(ARM64_CC) -static -no-pie -Wl,--verbose 2>/dev/null | sed -e '1,/^=====/d' -e '/^=====/,$$d' \
+	    -e 's/DATA_SEGMENT_ALIGN.*;/ALIGN(CONSTANT(MAXPAGESIZE)) + (. \& (CONSTANT(MAXPAGESIZE) - 1));/' \
+	    -e '/DATA_SEGMENT_\(RELRO_\)*END/d' >$@
+	grep -q 'ALIGN(CONSTANT(MAXPAGESIZE)) +' $@
 
 .PHONY: static-arm64 install-arm64 bins-arm64 check-arm64
