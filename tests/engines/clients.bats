@@ -6,22 +6,6 @@
 bats_require_minimum_version 1.5.0
 load example.bash
 
-setup_file() {
-	engine_up docker
-}
-
-teardown_file() {
-	engine_down
-}
-
-setup() {
-	engine_setup
-}
-
-teardown() {
-	engine_teardown
-}
-
 # The example on a port of this machine.
 serve_here() {
 	port=$(free_port)

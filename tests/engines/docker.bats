@@ -1,25 +1,9 @@
 #!/usr/bin/env bats
 # The image as users build it, on a real Docker Engine.
-# shellcheck disable=SC2016 # for shells in the container to expand
+# shellcheck disable=SC2016,SC2154 # for shells in the container; set in the helpers
 
 bats_require_minimum_version 1.5.0
 load engines.bash
-
-setup_file() {
-	engine_up docker
-}
-
-teardown_file() {
-	engine_down
-}
-
-setup() {
-	engine_setup
-}
-
-teardown() {
-	engine_teardown
-}
 
 # Boot
 
@@ -236,4 +220,29 @@ teardown() {
 
 @test "docker: a memory and a process limit are no obstacle" {
 	run -7 once --memory 64m --pids-limit 32 "$IMAGE" sh -c 'exit 7'
+}
+
+# The engine itself
+
+@test "docker: where an engine of ours runs, none is started, and its client stays" {
+	dir=$ENGINE_DIR
+	before=$(cat "$dir"/{kind,tags,bin/docker})
+	if [ -e "$dir/pid" ]; then
+		run -1 timeout 60 "$engines/engine" start docker "$dir"
+		[ "$output" = "engine: an engine runs in $dir already (process $(<"$dir/pid"))" ]
+	fi
+	is "$(cat "$dir"/{kind,tags,bin/docker})" "$before"
+	c version
+}
+
+@test "docker: a second start finds the program, and not the first one's client" {
+	dir=$BATS_TEST_TMPDIR/engine
+	for start in first second; do
+		timeout 60 "$engines/engine" start docker "$dir"
+		PATH=$dir/bin:$PATH
+		echo "$start" >>"$dir/tags"
+	done
+	is "$(c version -f '{{.Server.Version}}')" \
+		"$("$ENGINE_DIR/bin/docker" version -f '{{.Server.Version}}')"
+	is "$(<"$dir/tags")" $'first\nsecond'
 }

@@ -1,5 +1,5 @@
-# Helpers of the tests on real engines. `engine_up docker|podman` in setup_file
-# makes CLIENT the engine's command; images are $IMAGE and $EXAMPLE.
+# Helpers of the tests on real engines. CLIENT is the engine's command; images
+# are $IMAGE and $EXAMPLE.
 # shellcheck shell=bash
 
 engines=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
@@ -9,6 +9,12 @@ IMAGE=my_init:test
 EXAMPLE=my_init-example:test
 DEADLINE=30 # seconds; the first start of the example makes a database
 
+# What a file has unless it says otherwise, below its `load`.
+setup_file() { engine_up docker; }
+teardown_file() { engine_down; }
+setup() { engine_setup; }
+teardown() { engine_teardown; }
+
 # Ends the engine where nobody else does: this process was killed.
 engine_guarded() { # sets $GUARD, which leads a process group
 	# shellcheck disable=SC2016
@@ -17,17 +23,24 @@ engine_guarded() { # sets $GUARD, which leads a process group
 	export GUARD=$!
 }
 
-engine_up() { # docker|podman
+# An engine with $IMAGE in it. Where there is none ENGINE_MISSING says so, and
+# not the status: who asked for that would not see a build fail.
+engine_with_image() { # docker|podman [ARG...]
 	export CLIENT=$1 ENGINE_DIR
 	ENGINE_DIR=$(mktemp -d "/tmp/my_init-$1-XXXXXX")
 	engine_guarded
-	"$engines/engine" start "$1" "$ENGINE_DIR" 3>&- 4>&- || {
+	"$engines/engine" start "$1" "$ENGINE_DIR" "${@:2}" 3>&- 4>&- || {
 		export ENGINE_MISSING="no $1 here"
 		return 0
 	}
 	export PATH=$ENGINE_DIR/bin:$PATH
 	"$engines/engine" base "$ENGINE_DIR" 3>&- 4>&-
 	image_built "$IMAGE" -f "$top/docker/Dockerfile" "$top"
+}
+
+engine_up() { # docker|podman [ARG...]: with $EXAMPLE too
+	engine_with_image "$@"
+	[ -z "${ENGINE_MISSING-}" ] || return 0
 	image_built "$EXAMPLE" --build-arg BASE="$IMAGE" "$top/docker/example"
 }
 

@@ -5,22 +5,6 @@
 bats_require_minimum_version 1.5.0
 load example.bash
 
-setup_file() {
-	engine_up docker
-}
-
-teardown_file() {
-	engine_down
-}
-
-setup() {
-	engine_setup
-}
-
-teardown() {
-	engine_teardown
-}
-
 @test "example: the page is a row of the database, by way of nginx and the application" {
 	serve
 	is "$(ask)" 'Good day from pear'

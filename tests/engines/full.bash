@@ -7,16 +7,8 @@ FULL=my_init-full:test
 
 # As engine_up of engines.bash, with the full image instead of the example.
 full_up() {
-	export CLIENT=docker ENGINE_DIR
-	ENGINE_DIR=$(mktemp -d "/tmp/my_init-full-XXXXXX")
-	engine_guarded
-	"$engines/engine" start "$CLIENT" "$ENGINE_DIR" 3>&- 4>&- || {
-		export ENGINE_MISSING="no $CLIENT here"
-		return 0
-	}
-	export PATH=$ENGINE_DIR/bin:$PATH
-	"$engines/engine" base "$ENGINE_DIR" 3>&- 4>&-
-	image_built "$IMAGE" -f "$top/docker/Dockerfile" "$top"
+	engine_with_image docker
+	[ -z "${ENGINE_MISSING-}" ] || return 0
 	full_built "$FULL"
 }
 

@@ -29,10 +29,6 @@ setup() {
 	fixtures=$BATS_TEST_TMPDIR/files
 }
 
-teardown() {
-	engine_teardown
-}
-
 # Syslog
 
 @test "full: a line of logger reaches the engine's log" {

@@ -9,14 +9,6 @@ setup_file() {
 	kube_up
 }
 
-teardown_file() {
-	engine_down
-}
-
-setup() {
-	engine_setup
-}
-
 teardown() {
 	kube_teardown
 }

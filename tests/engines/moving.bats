@@ -25,18 +25,6 @@ moved() { # NAME: my_init-NAME:test
 	image_built "my_init-$1:test" --build-arg BASE="$FULL" "$moving/$1"
 }
 
-teardown_file() {
-	engine_down
-}
-
-setup() {
-	engine_setup
-}
-
-teardown() {
-	engine_teardown
-}
-
 # Hooks that stop services, settings in a file, timeouts of 55 s
 
 @test "moving: hooks that call sv find their services up and stop them one by one" {

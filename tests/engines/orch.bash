@@ -97,18 +97,9 @@ SITE=http://172.17.0.1
 # packet filters, and whatever it does there ends with it. What it needs of the
 # machine's network, the images, is made before.
 swarm_up() {
-	export CLIENT=docker ENGINE_DIR
-	ENGINE_DIR=$(mktemp -d /tmp/my_init-swarm-XXXXXX)
-	engine_guarded
 	# Only one of our own can be given arguments.
-	"$engines/engine" start docker "$ENGINE_DIR" --log-level=warn 3>&- 4>&- || {
-		export ENGINE_MISSING="no docker here"
-		return 0
-	}
-	export PATH=$ENGINE_DIR/bin:$PATH
-	"$engines/engine" base "$ENGINE_DIR" 3>&- 4>&-
-	image_built "$IMAGE" -f "$top/docker/Dockerfile" "$top"
-	image_built "$EXAMPLE" --build-arg BASE="$IMAGE" "$top/docker/example"
+	engine_up docker --log-level=warn
+	[ -z "${ENGINE_MISSING-}" ] || return 0
 	c tag "$EXAMPLE" my_init-example
 	image_built my_init-example-nonroot "$deploy/nonroot"
 	image_built my_init-example:2 "$fixtures/orch/next"
@@ -121,9 +112,7 @@ into_namespace() {
 	pid=$(<"$ENGINE_DIR/pid")
 	kill "$pid"
 	timeout 30 tail --pid="$pid" -f /dev/null
-	# The client that is made there shall not be found as its own program.
-	PATH=${PATH#"$ENGINE_DIR/bin:"} \
-		unshare --net sh -c 'busybox ip link set lo up && exec "$@"' sh \
+	unshare --net sh -c 'busybox ip link set lo up && exec "$@"' sh \
 		"$engines/engine" start docker "$ENGINE_DIR" --log-level=warn \
 		--iptables=true --bridge= --bip="${SITE#http://}/16" \
 		--userland-proxy=false 3>&- 4>&-

@@ -9,14 +9,6 @@ setup_file() {
 	engine_up podman
 }
 
-teardown_file() {
-	engine_down
-}
-
-setup() {
-	engine_setup
-}
-
 teardown() {
 	engine_teardown
 	[ -z "${POD-}" ] || c pod rm -f -t 0 "$POD" >/dev/null 2>&1 || :

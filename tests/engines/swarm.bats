@@ -15,10 +15,6 @@ teardown_file() {
 	swarm_down
 }
 
-setup() {
-	engine_setup
-}
-
 teardown() {
 	if [ -n "${LOAD-}" ]; then
 		kill "$LOAD"
