@@ -20,7 +20,7 @@
 HOT static int lock = -1;
 HOT static pid_t waiter;
 LARGE static char kept[4 * PIPE_BUF]; /* whole lines */
-LARGE static size_t kept_length;
+HOT static size_t kept_length;
 
 static bool
 is_one_output(void)

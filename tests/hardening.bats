@@ -27,7 +27,11 @@ open_to_others() {
 
 # --- the programs -------------------------------------------------------------
 
-has_relro() { grep -q GNU_RELRO <<<"$(segments "$1")"; }
+# A static my_init does without what musl would not carry out (Makefile).
+has_relro() {
+	[[ $1 == my_init && $BUILD == */static ]] ||
+		grep -q GNU_RELRO <<<"$(segments "$1")"
+}
 
 @test "each program's relocations are read-only" { each has_relro; }
 

@@ -197,9 +197,9 @@ drwxr-xr-x usr/share/my_init
 }
 
 @test "the programs' relocations are read-only from the start" {
-	local name
-	for name in my_init setuser; do program "$name" -l | grep GNU_RELRO; done
+	program setuser -l | grep GNU_RELRO
 	[[ $BUILD != */static ]] || return 0
+	program my_init -l | grep GNU_RELRO
 	program my_init -d | grep -E 'FLAGS.* NOW|BIND_NOW'
 	program setuser -d | grep -E 'FLAGS.* NOW|BIND_NOW'
 }
