@@ -172,6 +172,22 @@ brakes() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == braking 
 	is "$(count SIGTERM "$C/marks")" 2
 }
 
+@test "where there is no time all are killed whatever their order, and none begins again" {
+	for name in a b c d; do actor "$name" -d; done
+	setting b after a
+	setting c after b
+	setting d after c
+	boot_env KILL_PROCESS_TIMEOUT=0 --
+	wait_until marks_count READY 4
+	# Once it has been up for a second runsv would start it again at once.
+	wait_until up_for_seconds d
+	stop 0
+	is "$(count READY "$C/marks")" 4
+	took_under 1500
+}
+
+up_for_seconds() { inside sv status "$1" | grep -qE ' ([2-9]|[0-9]{2,})s'; }
+
 @test "services in a circle are all told, and at once" {
 	actor a
 	actor b
