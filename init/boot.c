@@ -136,6 +136,7 @@ boot_waited(struct engine *e, int wstatus)
 		state_post(e, EVENT_DONE);
 		return;
 	}
+	runsvdir_check(rundir_path() != NULL);
 	log_error("The services are not up: the container stops.");
 	if (e->verdict.cause == CAUSE_NONE)
 		e->verdict.cause = CAUSE_WAIT;

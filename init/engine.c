@@ -20,7 +20,7 @@
 #include "survivors.h"
 
 #define NOTICE_MS 3000	 /* after that, and then at twice the time, ... */
-#define LOOK_AGAIN_MS 20 /* at survivors whose end sends no event */
+#define LOOK_AGAIN_MS 20 /* at what no event tells of */
 #define REAP_MS 5000	 /* at most, for the dead that wait to be reaped */
 #define STEPS_MAX 256
 
@@ -118,7 +118,7 @@ stops_all(const struct engine *e)
 static void
 look(struct engine *e)
 {
-	if (e->more_children)
+	if (e->more_children || e->reap_later)
 		incoming_children(e);
 	if (stops_services(e)) {
 		services_step();
@@ -140,14 +140,15 @@ static int64_t
 next_wake(const struct engine *e, int *fd)
 {
 	int64_t wake = e->deadline < e->notice ? e->deadline : e->notice;
-	int64_t also = CLOCK_NEVER;
+	int64_t also =
+	    e->reap_later ? clock_now() + LOOK_AGAIN_MS : CLOCK_NEVER;
 
 	*fd = -1;
 	if (e->posted || e->more_children)
 		return 0;
 	if (stops_services(e)) {
 		*fd = services_fd();
-		also = services_wake();
+		also = clock_least(also, services_wake());
 	} else if (!phase_stopping(e->phase)) {
 		*fd = rundir_fd();
 	} else if (stops_all(e)) {
@@ -156,7 +157,7 @@ next_wake(const struct engine *e, int *fd)
 		    (!e->has_children && *fd == -1))
 			also = clock_now() + LOOK_AGAIN_MS;
 	}
-	return also < wake ? also : wake;
+	return clock_least(wake, also);
 }
 
 /*

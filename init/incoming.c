@@ -209,8 +209,9 @@ incoming_children(struct engine *e)
 		else if (pid == e->command)
 			command_stopped(e, wstatus);
 	}
-	e->has_children = pid >= 0;
+	e->has_children = pid != -1;
 	e->more_children = pid > 0;
+	e->reap_later = pid == REAPER_LATER;
 }
 
 void

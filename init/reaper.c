@@ -24,5 +24,5 @@ reaper_next(int *status)
 	do
 		pid = waitpid(-1, status, WNOHANG | WUNTRACED);
 	while (pid == -1 && errno == EINTR);
-	return pid == -1 && errno != ECHILD ? 0 : pid;
+	return pid == -1 && errno != ECHILD ? REAPER_LATER : pid;
 }

@@ -24,7 +24,7 @@ struct engine {
 	bool posted, stop_wanted;
 	bool posted_at_once; /* the phase had nothing to wait for */
 	bool adopts;	     /* orphans become our children */
-	bool has_children, more_children; /* as the reaper last said */
+	bool has_children, more_children, reap_later; /* said the reaper */
 	struct verdict verdict;
 	enum phase scripts_of;		 /* hooks: the phase they belong to */
 	pid_t script, command, runsvdir; /* 0: not there */

@@ -170,7 +170,7 @@ service_nudge(struct service *service)
 	int held;
 
 	if (service->state == SERVICE_TOLD)
-		kill(service->runsv, SIGCONT);
+		supervise_continue(service->runsv);
 	if (service->state != SERVICE_DRAINING)
 		return;
 	kill(service->logger, SIGCONT);

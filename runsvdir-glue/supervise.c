@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -124,4 +125,18 @@ supervise_name(pid_t runsv, char *name, size_t size)
 		return true;
 	format(name, size, "PID %d", (int)runsv);
 	return false;
+}
+
+static void
+continue_child(pid_t pid, void *context)
+{
+	(void)context;
+	kill(pid, SIGCONT);
+}
+
+void
+supervise_continue(pid_t runsv)
+{
+	kill(runsv, SIGCONT);
+	proc_children(runsv, continue_child, NULL);
 }

@@ -121,6 +121,9 @@ starts() {
 	rm origin
 	run -111 --separate-stderr ./run
 	[[ $stderr == *'is gone: No such file or directory' ]] || fail "$stderr"
+	ln -s "$C/gone/web" origin
+	run --separate-stderr ./run
+	is "$stderr" "*** warning: service web: $C/gone/web is gone: No such file or directory"
 }
 
 @test "where life cannot be written, run and finish go on and say so" {

@@ -181,6 +181,19 @@ load services
 	marks_are 'deaf READY' 'deaf SIGTERM' 'finish -1 9'
 }
 
+@test "a finish that was stopped is continued" {
+	service web "echo READY >>$C/marks; read x <$C/fifo"
+	finish web "echo STOPPED >>$C/marks; kill -STOP \$\$; echo CONTINUED >>$C/marks"
+	mkfifo "$C/fifo"
+	boot
+	marked READY
+	echo >"$C/fifo"
+	marked STOPPED
+	stop
+	has_line "$C/marks" CONTINUED
+	took_under 2000
+}
+
 @test "a finish that hangs is named and killed" {
 	actor web
 	finish web "exec svc_actor -d $C/marks finish"

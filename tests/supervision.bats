@@ -131,6 +131,20 @@ setting() { put "service/$1/$2" 644 "${3-}"; }
 }
 brakes() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == braking ]]; }
 
+@test "a prepared service that is renamed goes on, and begins again by its new name" {
+	actor db
+	setting db critical 3
+	boot
+	marked 'db READY'
+	sv_says run db
+	mv "$(etc_now)/service/db" "$(etc_now)/service/data"
+	inside pkill -f "svc_actor.* db"
+	wait_until marks_count 'db READY' 2
+	sv_says run data
+	stop
+	is "$(count 'db SIGTERM' "$C/marks")" 2
+}
+
 # --- the order ----------------------------------------------------------------
 
 @test "services stop in the reverse order of after" {
@@ -286,6 +300,22 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	is "$(count command "$C/marks")" 0
 }
 
+@test "--wait-services: what cannot run, or ends at once, was never up" {
+	for run in '#!/nowhere' $'#!/bin/sh\nexit 1' missing 644; do
+		mkdir -p "$ETC/service/db"
+		case $run in
+		missing) rm "$ETC/service/db/run" ;;
+		644) put service/db/run 644 '#!/bin/sh' ;;
+		*) put service/db/run 755 "$run" ;;
+		esac
+		boot --wait-services=0.3 sh -c "echo command >>$C/marks"
+		wait_exit 1
+		[[ ! -e $C/marks ]] || fail "the command ran: $run"
+	done
+	logged 'service db cannot run: /etc/service/db/run: not executable'
+	logged_in_order 'cannot run' 'The services are not up'
+}
+
 @test "TERM while the services are waited for: they are stopped" {
 	actor db
 	put_service db check 'exit 1'
@@ -313,6 +343,17 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 }
 
 # --- the state ----------------------------------------------------------------
+
+@test "--only: a service that is after one of the others starts without it, with a warning" {
+	actor db
+	actor web
+	setting web after db
+	boot --only web
+	marked 'web READY'
+	logged 'service/web/after: --only leaves out db; web does not wait for it'
+	stop
+	is "$(count READY "$C/marks")" 1
+}
 
 @test "state is kept elsewhere where /run cannot be written to, and that is said" {
 	wrap sh -c 'mount -o remount,ro /run && exec "$@"' -

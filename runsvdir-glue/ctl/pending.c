@@ -13,6 +13,7 @@
 #define PAUSE_MS 50 /* between two tries of a check, doubling */
 #define PAUSE_MAX_MS 1000
 #define HANGS_MS 10000
+#define SETTLE_US 50000 /* without a check: what ends sooner was never up */
 
 static int
 allocate(struct pendings *all)
@@ -103,7 +104,8 @@ pending_look(struct pendings *all, size_t i)
 	else if (view_has_check(&all->state, view->name))
 		look_at_check(all, i);
 	else
-		pending->ready = true;
+		pending->ready = view->since_us == -1 ||
+		    all->state.now_us - view->since_us >= SETTLE_US;
 }
 
 /*

@@ -15,7 +15,8 @@
  * pending_begin: those in `names`, or all; -1 after it has said what is wrong.
  * pending_end: kills the checks that run, frees.
  * pending_look: is it up, and does its check pass? Starts the check when it
- * is time to; the next look has the answer.
+ * is time to; the next look has the answer. Without a check it must have been
+ * up for a moment: many a program ends at once.
  * pending_confirm: a second look at all of them, after the last got ready, and
  * at what has come since: true when that changes nothing.
  * pending_say: why it is not ready.

@@ -152,6 +152,27 @@ find_process(struct look *look, struct proc_stat *process)
 	return !look->is_foreign;
 }
 
+/*
+ * Has it yet to become the service? It is still runsv, or our run in the
+ * folder of a prepared service, maybe before it says what it waits for. Whose
+ * program may not be seen has become another user.
+ */
+static bool
+has_yet_to_begin(const struct look *look, const struct proc_stat *process)
+{
+	char path[PATH_ROOM + 16];
+	struct stat ours, program;
+
+	if (process->forked || strcmp(process->name, LIFE_COMM_WAITS) == 0)
+		return true;
+	format(path, sizeof path, "%s/run", look->base);
+	if (look->base[0] != '/' || stat(path, &ours) == -1)
+		return false;
+	format(path, sizeof path, "/proc/%d/exe", (int)look->view->pid);
+	return stat(path, &program) == 0 && ours.st_dev == program.st_dev &&
+	    ours.st_ino == program.st_ino;
+}
+
 static void
 judge(struct look *look)
 {
@@ -175,10 +196,10 @@ judge(struct look *look)
 	view->since_us = view->forked_us;
 	if (status->state == SVSTATUS_FINISH)
 		view->state = VIEW_FINISH;
-	else if (strcmp(process.name, LIFE_COMM_WAITS) == 0)
-		view->state = VIEW_WAITING;
 	else if (strcmp(process.name, LIFE_COMM_BRAKES) == 0)
 		view->state = VIEW_BRAKING;
+	else if (has_yet_to_begin(look, &process))
+		view->state = VIEW_WAITING;
 	else if (status->paused || process.state == 'T')
 		view->state = VIEW_PAUSED;
 	else if (!status->want_up && status->got_term)

@@ -244,3 +244,17 @@ at_touch(int dir, const char *name)
 	close(fd);
 	return 0;
 }
+
+void
+at_order(const char *control, char order)
+{
+	int fd = open(
+	    control, O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd == -1)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))
+		(void)!write(fd, &order, 1);
+	close(fd);
+}

@@ -23,6 +23,7 @@
  * at_is_live: is there a runsv that has this supervise directory?
  * at_status: decodes what the runsv of it says last.
  * at_touch: makes an empty file.
+ * at_order: writes this byte to the FIFO of a runsv, if it reads.
  */
 #define AT_DEPTH 3
 
@@ -41,5 +42,6 @@ bool at_can_supervise(int dir);
 bool at_is_live(int dir, const char *supervise);
 bool at_status(int dir, const char *supervise, struct svstatus *);
 int at_touch(int dir, const char *name);
+void at_order(const char *control, char);
 
 #endif

@@ -22,6 +22,7 @@ origin_open(struct origin *origin)
 	ssize_t n = readlink("origin", origin->path, sizeof origin->path - 1);
 	char *slash;
 
+	origin->scan_path = origin->name = "?";
 	if (n == -1)
 		return -1;
 	origin->path[n] = '\0';

@@ -116,6 +116,7 @@ supervise(char *name, const struct prepare_env *env)
 		.lib = env->lib,
 		.tags = env->tags,
 		.left_out = env->only != NULL && !env_lists(env->only, name),
+		.only = env->only,
 	};
 
 	if (getcwd(scan_path, sizeof scan_path) == NULL)

@@ -30,6 +30,7 @@ struct prepare {
 	int scan, service; /* descriptors of both directories */
 	bool tags;	   /* its lines are to be tagged */
 	bool left_out;	   /* by --only */
+	const char *only;  /* its names, or NULL */
 };
 
 int prepare_folder(const struct prepare *);

@@ -69,6 +69,22 @@ wait_until(int64_t ms)
 	}
 }
 
+/*
+ * It was removed, or has another name. Of the latter runsvdir sees nothing (it
+ * knows directories by their numbers), but when its runsv has ended it starts
+ * one by the new name, with a new folder.
+ */
+static void
+leave(const struct origin *origin)
+{
+	int error = errno;
+
+	log_warn("service %s: %s/%s is gone: %s", origin->name,
+	    origin->scan_path, origin->name, strerror(error));
+	if (error == ENOENT || error == ENOTDIR)
+		at_order("supervise/control", 'x');
+}
+
 int
 prepare_run(void)
 {
@@ -78,8 +94,7 @@ prepare_run(void)
 	char *slots[] = { NULL, name, NULL };
 
 	if (origin_open(&origin) == -1) {
-		log_warn("the service of %s is gone: %s", origin.path,
-		    strerror(errno));
+		leave(&origin);
 		return CANNOT;
 	}
 	wait_for_others(&origin);

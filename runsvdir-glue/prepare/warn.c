@@ -10,6 +10,7 @@
 #include "init/log.h"
 #include "prepare.h"
 #include "at.h"
+#include "env.h"
 #include "files.h"
 
 #define NUMBER_MAX 64
@@ -51,6 +52,11 @@ check_word(const struct prepare *service, const char *name, bool is_name)
 		format(what, sizeof what,
 		    "a circle: %s; %s does not wait for %s", circle,
 		    service->name, name);
+	else if (service->only != NULL && !service->left_out &&
+	    !env_lists(service->only, name))
+		format(what, sizeof what,
+		    "--only leaves out %s; %s does not wait for it", name,
+		    service->name);
 	else
 		return;
 	warn(service, "after", what);

@@ -10,7 +10,8 @@
  * instead, which is dearer: the close of an inotify descriptor that had a
  * watch, so the exit too, waits for a grace period of the kernel's SRCU, 5 to
  * 10 ms (Linux 6.18).  With -s SCRIPT it starts that instead, sends it TERM,
- * and waits for its end.
+ * and waits for its end.  With -a LEVELS the services are in chains of so many
+ * (stage.c), and those of a level are told when those of the next are down.
  */
 #include <sys/inotify.h>
 #include <sys/wait.h>
@@ -20,6 +21,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -66,9 +68,18 @@ stop_script(char *path, const sigset_t *term, const sigset_t *old)
 	return pid == -1 || kill(pid, SIGTERM) == -1 || wait(&st) != pid;
 }
 
-/* Writes `d` to all, and keeps the names of those that took it. */
+/* The services are s0001, s0002 and so on. */
+static bool
+is_of_level(const char *name, int level, int levels)
+{
+	return (atoi(name + 1) - 1) % levels == level;
+}
+
+/*
+ * Writes `d` to all of a level, and keeps the names of those that took it.
+ */
 static int
-send_down(DIR *dir)
+send_down(DIR *dir, int level, int levels)
 {
 	struct dirent *de;
 	char path[128];
@@ -76,7 +87,8 @@ send_down(DIR *dir)
 
 	while (n < SERVICES && (de = readdir(dir)) != NULL) {
 		if (de->d_name[0] == '.' ||
-		    strlen(de->d_name) >= sizeof(names[0]))
+		    strlen(de->d_name) >= sizeof(names[0]) ||
+		    !is_of_level(de->d_name, level, levels))
 			continue;
 		snprintf(
 		    path, sizeof(path), "%s/supervise/control", de->d_name);
@@ -133,18 +145,34 @@ wait_by_event(int dfd, int ifd, const char *name)
 	inotify_rm_watch(ifd, wd);
 }
 
+static void
+stop_level(DIR *dir, int ifd, int level, int levels)
+{
+	int i, n;
+
+	rewinddir(dir);
+	n = send_down(dir, level, levels);
+	for (i = 0; i < n; i++)
+		if (ifd == -1)
+			wait_by_looking(dirfd(dir), names[i]);
+		else
+			wait_by_event(dirfd(dir), ifd, names[i]);
+}
+
 int
 main(int argc, char *argv[])
 {
 	sigset_t term, old;
 	DIR *dir;
-	int ifd = -1, i, n;
+	int ifd = -1, levels = 1, level;
 
 	sigemptyset(&term);
 	sigaddset(&term, SIGTERM);
 	sigprocmask(SIG_BLOCK, &term, &old);
 	if (argc > 2 && strcmp(argv[1], "-s") == 0)
 		return stop_script(argv[2], &term, &old);
+	if (argc > 2 && strcmp(argv[1], "-a") == 0)
+		levels = atoi(argv[2]);
 	if (start_runsvdir(&old) == -1)
 		return 111;
 	while (sigwaitinfo(&term, NULL) != SIGTERM)
@@ -154,11 +182,7 @@ main(int argc, char *argv[])
 	if (argc > 1 && strcmp(argv[1], "-i") == 0 &&
 	    (ifd = inotify_init1(IN_CLOEXEC)) == -1)
 		return 111;
-	n = send_down(dir);
-	for (i = 0; i < n; i++)
-		if (ifd == -1)
-			wait_by_looking(dirfd(dir), names[i]);
-		else
-			wait_by_event(dirfd(dir), ifd, names[i]);
+	for (level = levels - 1; level >= 0; level--)
+		stop_level(dir, ifd, level, levels);
 	return 0;
 }

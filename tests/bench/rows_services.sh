@@ -12,6 +12,15 @@ row_boot() {
 	play mark
 }
 
+# The same for a service that has to be prepared; the difference to `boot` is
+# what that costs.
+row_boot_prepared() {
+	row boot-prepared 60 'time more 2' -n 1 -C
+	contender floor $runsvdir
+	subjects_with --quiet
+	play mark
+}
+
 # Exec of the init to main of its command, after 100 startup scripts.
 scripts_row() {
 	contender floor "$out/floor_spawn" /etc/my_init.d 100 "$b/mark"
@@ -77,6 +86,14 @@ row_stop_young() {
 row_stop_linger() {
 	row stop-linger 5 'time ratio 1.5; time peer 1' -n 100 -l 50
 	stop_row
+}
+
+# Chains of four services, each after the one before: four waves of a stop.
+row_stop_after() {
+	row stop-after 15 'time ratio 1.5' -n 100 -A 4 -t 120
+	contender floor "$out/floor_stop" -a 4
+	subjects_with --quiet
+	play stop
 }
 
 # TERM while the boot goes on, when half of 100 services are up: who has begun

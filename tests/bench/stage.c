@@ -5,7 +5,10 @@
  * usage: stage -b ACTOR [-n SERVICES] [-s SCRIPTS] [-S] [-v VARIABLES]
  *            [-l LINGER_MS] [-a AGE_MS] [-i IDLE_S] [-t LIMIT_S]
  *            [-g GRACE_S] [-T] [-w] [-x STATUS] [-P ADAPTER] [-c COMMAND]
- *            -m MODE INIT [ARG...]
+ *            [-A LEVELS] [-C] -m MODE INIT [ARG...]
+ *
+ * With -A LEVELS the services are in chains of so many, each but the first of a
+ * chain after the one before; with -C each is critical.
  *
  * It prints one line, fields parted by tabs, times in microseconds:
  *   exit  exec of the init to its exit; processor time of all
@@ -101,8 +104,10 @@ options(int argc, char *argv[])
 		int *number; /* the argument, or 1 where there is none */
 		const char **text;
 	} known[] = {
+		{ 'A', &p.levels, NULL },
 		{ 'a', &p.age_ms, NULL },
 		{ 'b', NULL, &p.actor },
+		{ 'C', &p.critical, NULL },
 		{ 'c', NULL, &p.command },
 		{ 'g', &p.grace_s, NULL },
 		{ 'i', &p.idle_s, NULL },
@@ -121,8 +126,8 @@ options(int argc, char *argv[])
 	size_t i;
 	int c;
 
-	while (
-	    (c = getopt(argc, argv, "+a:b:c:g:i:l:m:n:P:Ss:Tt:v:wx:")) != -1) {
+	while ((c = getopt(argc, argv, "+A:a:b:Cc:g:i:l:m:n:P:Ss:Tt:v:wx:")) !=
+	    -1) {
 		for (i = 0; i < NKNOWN(known) && known[i].letter != c; i++)
 			continue;
 		if (i == NKNOWN(known))

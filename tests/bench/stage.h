@@ -32,6 +32,9 @@ struct play {
 	const char *mode;  /* a name in the head of stage.c */
 	char **argv;	   /* the init */
 	int services;
+	int levels;   /* so many in a chain of `after`; 0: none is after another
+		       */
+	int critical; /* each has that file */
 	int scripts;
 	int variables;
 	int linger_ms;

@@ -76,18 +76,42 @@ set_back(const char *path)
 }
 
 static void
-make_services(int n)
+make_file(const char *path, const char *text, mode_t mode)
 {
-	char path[128];
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, mode);
+	ssize_t length = (ssize_t)strlen(text);
+
+	if (fd == -1 || write(fd, text, (size_t)length) != length)
+		err(1, "%s", path);
+	close(fd);
+}
+
+static void
+make_service(const struct play *p, int i)
+{
+	char path[128], text[16];
+
+	snprintf(path, sizeof(path), SCAN_DIR "/s%04d", i);
+	make_dir(path);
+	snprintf(path, sizeof(path), SCAN_DIR "/s%04d/run", i);
+	make_link(path);
+	snprintf(path, sizeof(path), SCAN_DIR "/s%04d/critical", i);
+	if (p->critical)
+		make_file(path, "", 0644);
+	snprintf(path, sizeof(path), SCAN_DIR "/s%04d/after", i);
+	snprintf(text, sizeof(text), "s%04d\n", i - 1);
+	if (p->levels > 0 && (i - 1) % p->levels > 0)
+		make_file(path, text, 0644);
+}
+
+static void
+make_services(const struct play *p)
+{
 	int i;
 
 	make_dir(SCAN_DIR);
-	for (i = 1; i <= n; i++) {
-		snprintf(path, sizeof(path), SCAN_DIR "/s%04d", i);
-		make_dir(path);
-		snprintf(path, sizeof(path), SCAN_DIR "/s%04d/run", i);
-		make_link(path);
-	}
+	for (i = 1; i <= p->services; i++)
+		make_service(p, i);
 	set_back(SCAN_DIR);
 }
 
@@ -102,7 +126,7 @@ make_scripts(const struct play *p)
 {
 	static const char text[] = "#!/bin/sh\nexit 0\n";
 	char path[128];
-	int i, fd;
+	int i;
 
 	make_dir(SCRIPT_DIR);
 	if (p->waiting_script)
@@ -113,11 +137,7 @@ make_scripts(const struct play *p)
 			make_link(path);
 			continue;
 		}
-		if ((fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0755)) == -1)
-			err(1, "open %s", path);
-		if (write(fd, text, sizeof(text) - 1) != sizeof(text) - 1)
-			err(1, "write %s", path);
-		close(fd);
+		make_file(path, text, 0755);
 		set_back(path);
 	}
 }
@@ -181,7 +201,7 @@ stage_build(const struct play *p)
 	make_link(BOARD_DIR "/pause");
 	if (mkfifo(BOARD_FIFO, 0600) == -1)
 		err(1, "mkfifo");
-	make_services(p->services);
+	make_services(p);
 	make_scripts(p);
 	return make_board(p);
 }

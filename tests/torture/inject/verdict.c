@@ -15,7 +15,9 @@
 #define CPU_NS 150000000
 #define CALLS_MORE 1500
 #define CALLS_A_SECOND 1000
-#define CALLS_QUIET 150 /* in 110 ms: four every 10 ms, and some */
+#define CALLS_A_SECOND_BLIND 4000 /* it cannot be told, and looks every 16 ms \
+				   */
+#define CALLS_QUIET 150		  /* in 110 ms: four every 10 ms, and some */
 #define LOG_ROOM 65536
 #define SAME_MAX 12 /* lines, but for their numbers */
 
@@ -171,7 +173,8 @@ end_is_faulty(const struct hit *hit, const struct course *c,
 	if (end_is_early(hit, c) || status_is_faulty(hit, c))
 		return true;
 	most = 2 * profile->calls + CALLS_MORE +
-	    CALLS_A_SECOND * (c->o.end_ns - c->o.ready_ns) / 1000000000;
+	    (hit->lasts ? CALLS_A_SECOND_BLIND : CALLS_A_SECOND) *
+		(c->o.end_ns - c->o.ready_ns) / 1000000000;
 	if (c->cpu_ns > CPU_NS || c->calls > most || c->quiet > CALLS_QUIET)
 		return found("%u calls (%u of them while nothing happened), "
 			     "%.0f ms of processor time; the calls of most: %s",
