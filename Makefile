@@ -171,9 +171,11 @@ engines: static ## the real image on real engines (root)
 -include tests/compare/rules.mk
 -include docker/release.mk
 
-torture: all torture-bins ## a signal and a failure at every moment; the whole matrix (hours)
+torture: all torture-bins ## a signal and a failure at every moment, the whole matrix, an hour of chaos (hours)
 	$(O)/torture/anytime --program $(O)/my_init --full
 	$(O)/torture/inject --program $(O)/my_init --full
+	$(O)/torture/chaos --program $(O)/my_init --seconds 1800
+	$(O)/torture/chaos --program $(O)/my_init --seconds 1800 --extras after,brake,tags
 
 fuzzers: $(FUZZERS)
 

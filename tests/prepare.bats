@@ -768,9 +768,10 @@ nobody_is() { ! find_pid "$1" "$CTR_PID"; }
 	scan
 	ready web
 	inside rm -r "$STATE"
-	kill -TERM "$(pid_of 'runsv web')"
+	runsv=$(pid_of 'runsv web')
+	kill -TERM "$runsv"
 	marked 'web SIGTERM'
-	wait_until nobody_is 'runsv web'
+	wait_until test ! -e "/proc/$runsv"
 	rescan
 	ready web 2
 	sv_says run web

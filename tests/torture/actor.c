@@ -12,15 +12,14 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "board.h"
+#include "actor.h"
 
 #define FAILED 111
-#define FOR_EVER UINT64_MAX
 
-static struct board *board;
+struct board *board;
 static sigset_t all;
 
-static uint64_t
+uint64_t
 now_ns(void)
 {
 	struct timespec ts;
@@ -77,18 +76,39 @@ role_of(const char *name, const char *directory)
 	_exit(FAILED);
 }
 
+static bool
+claim(struct life *life)
+{
+	int32_t nobody = 0;
+
+	return __atomic_compare_exchange_n(&life->pid, &nobody, getpid(), false,
+	    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+/*
+ * The next one; when all have been used, one that was given back.
+ */
+static struct life *
+claim_any(void)
+{
+	uint32_t i = __atomic_fetch_add(&board->count, 1, __ATOMIC_SEQ_CST);
+
+	if (i < LIVES_MAX && claim(&board->lives[i]))
+		return &board->lives[i];
+	for (i = 0; i < LIVES_MAX; i++)
+		if (claim(&board->lives[i]))
+			return &board->lives[i];
+	_exit(FAILED);
+}
+
 /*
  * A life is filled in before it counts; `role` goes last.
  */
-static struct life *
+struct life *
 enlist(enum role role, const char *name)
 {
-	uint32_t i = __atomic_fetch_add(&board->count, 1, __ATOMIC_SEQ_CST);
-	struct life *life = &board->lives[i];
+	struct life *life = claim_any();
 
-	if (i >= LIVES_MAX)
-		_exit(FAILED);
-	life->pid = getpid();
 	strncpy(life->name, name, sizeof life->name - 1);
 	life->start_ns = now_ns();
 	__atomic_store_n(&life->role, role, __ATOMIC_SEQ_CST);
@@ -113,7 +133,7 @@ note(struct life *life, const siginfo_t *info)
 /*
  * Until `end`, or until a TERM or INT has come; all that comes is noted.
  */
-static void
+void
 wait_told(struct life *life, uint64_t end, int until_told)
 {
 	struct timespec left;
@@ -149,6 +169,10 @@ say(struct life *life)
 static void
 serve(struct life *life)
 {
+	if (board->chaos) {
+		character_play(life);
+		return;
+	}
 	say(life);
 	if (board->crash)
 		return;
@@ -173,7 +197,7 @@ read_lines(struct life *life)
  * Returns in an orphan with a session of its own, once its script has ended;
  * the script ends when the orphan is on the board.
  */
-static struct life *
+struct life *
 become_stray(const char *name)
 {
 	struct life *life;
@@ -233,6 +257,14 @@ play(struct life *life)
 	return life->role == ROLE_COMMAND ? (int)board->command_status : 0;
 }
 
+_Noreturn void
+retire(struct life *life, int status)
+{
+	life->end_ns = now_ns();
+	__atomic_store_n(&life->finished, 1, __ATOMIC_SEQ_CST);
+	_exit(status);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -240,7 +272,6 @@ main(int argc, char **argv)
 	const char *name = last_part(argc > 0 ? argv[0] : "");
 	struct life *life;
 	enum role role;
-	int status;
 
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, NULL);
@@ -253,8 +284,5 @@ main(int argc, char **argv)
 	if (role <= ROLE_FINISH)
 		name = last_part(cwd);
 	life = role == ROLE_STRAY ? become_stray(name) : enlist(role, name);
-	status = play(life);
-	life->end_ns = now_ns();
-	__atomic_store_n(&life->finished, 1, __ATOMIC_SEQ_CST);
-	_exit(status);
+	retire(life, play(life));
 }

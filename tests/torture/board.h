@@ -8,7 +8,8 @@
  * mapping of BOARD_PATH. Every process that an actor becomes is one life. It
  * blocks all signals before it enlists, so whoever is on the board cannot have
  * missed a signal that came later; and it writes `finished` as its last act,
- * so whoever did not was killed. Times are CLOCK_MONOTONIC nanoseconds.
+ * so whoever did not was killed. A life whose pid is 0 was given back, for
+ * another process. Times are CLOCK_MONOTONIC nanoseconds.
  */
 #define BOARD_PATH "/board"
 #define LIVES_MAX 1024
@@ -42,6 +43,7 @@ struct board {
 	uint32_t linger_ms, finish_ms, hook_ms, command_ms;
 	uint32_t crash; /* services end at once, by themselves */
 	uint32_t talk;	/* services say a line at the start, one at TERM */
+	uint32_t chaos; /* services play the character that they are called */
 	uint32_t command_status;
 	uint32_t count;
 	struct life lives[LIVES_MAX];

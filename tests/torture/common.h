@@ -9,10 +9,10 @@
 #include "board.h"
 
 /*
- * What anytime and inject have in common beside the tree, the tracer and the
- * lives, which speak of variants and stand in anytime.h. What cannot be done
- * outside of the program under test ends the process with a message: 2 where
- * the user asked for it, else 125.
+ * What anytime, inject and chaos have in common beside the tree, the tracer
+ * and the lives, which speak of variants and stand in anytime.h. What cannot
+ * be done outside of the program under test ends the process with a message: 2
+ * where the user asked for it, else 125.
  */
 
 /*
@@ -29,7 +29,12 @@ const char *find_program(const char *named);
 double find_slack(void);
 uint64_t make_seed(void);
 
-/* shuffle.c: the same order from the same seed, on every machine. */
+/*
+ * shuffle.c: the same numbers, and the same order, from the same seed, on every
+ * machine. `random_begin` gives the first state, and `random_next` 48 bits.
+ */
+uint64_t random_begin(uint64_t seed);
+uint64_t random_next(uint64_t *state);
 void shuffle(void *items, size_t count, size_t size, uint64_t seed);
 
 /*

@@ -12,7 +12,13 @@ INJECT = $(wildcard tests/torture/inject/*.c) \
 	$(patsubst %,tests/torture/%.c,child found hold lives options root \
 	    shuffle trace tree worker)
 
-torture-bins: $(O)/torture/anytime $(O)/torture/inject $(O)/torture/actor
+CHAOS = $(filter-out %/characters.c,$(wildcard tests/torture/chaos/*.c)) \
+	tests/torture/inject/place.c \
+	$(patsubst %,tests/torture/%.c,child found hold lives options root \
+	    shuffle trace tree worker)
+ACTOR = tests/torture/actor.c tests/torture/chaos/characters.c
+
+torture-bins: $(patsubst %,$(O)/torture/%,anytime inject chaos actor)
 
 $(O)/torture/anytime: $(ANYTIME) $(TORTURE_HEADERS) tests/torture/rules.mk
 	@mkdir -p $(@D)
@@ -22,11 +28,16 @@ $(O)/torture/inject: $(INJECT) $(TORTURE_HEADERS) $(wildcard tests/torture/injec
 	@mkdir -p $(@D)
 	$(TORTURE_CC) -o $@ $(INJECT)
 
+$(O)/torture/chaos: $(CHAOS) $(TORTURE_HEADERS) \
+	$(wildcard tests/torture/inject/*.h tests/torture/chaos/*.h) tests/torture/rules.mk
+	@mkdir -p $(@D)
+	$(TORTURE_CC) -o $@ $(CHAOS)
+
 # Small and static, so that fifty of them start at once; against musl, if it
 # is there.
-$(O)/torture/actor: tests/torture/actor.c tests/torture/board.h
+$(O)/torture/actor: $(ACTOR) tests/torture/actor.h tests/torture/board.h
 	@mkdir -p $(@D)
 	$$(command -v musl-gcc || echo gcc) -D_GNU_SOURCE -std=c11 -Wall -Wextra \
-	    -Os -static -s -o $@ $<
+	    -Os -static -s -o $@ $(ACTOR)
 
 .PHONY: torture-bins

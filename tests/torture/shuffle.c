@@ -1,16 +1,22 @@
 /*
- * The order in which cases are tried.
+ * What is random, and yet the same from the same seed.
  */
 #include "common.h"
 
-/* xorshift64*: the same list from the same seed, on every machine. */
-static uint64_t
+/* xorshift64* */
+uint64_t
 random_next(uint64_t *state)
 {
 	*state ^= *state >> 12;
 	*state ^= *state << 25;
 	*state ^= *state >> 27;
 	return *state * 2685821657736338717u >> 16;
+}
+
+uint64_t
+random_begin(uint64_t seed)
+{
+	return seed * 2 + 1;
 }
 
 static void
@@ -28,7 +34,7 @@ swap(char *one, char *other, size_t size)
 void
 shuffle(void *items, size_t count, size_t size, uint64_t seed)
 {
-	uint64_t state = seed * 2 + 1;
+	uint64_t state = random_begin(seed);
 	char *bytes = items;
 	size_t i, j;
 
