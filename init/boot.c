@@ -117,7 +117,8 @@ boot_wait(struct engine *e)
 	}
 	log_info("Waiting for the services...");
 	timeline_begin("wait", "services");
-	pid = runsvdir_wait(env_list(), e->options->wait_ms);
+	rundir_watch();
+	pid = runsvdir_wait(env_list(), rundir_path(), e->options->wait_ms);
 	if (pid > 0) {
 		e->script = pid;
 		return;

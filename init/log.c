@@ -88,7 +88,7 @@ say(const char *kind, const char *fmt, va_list ap)
 	LARGE static char text[PIPE_BUF], line[PIPE_BUF];
 	int error = errno;
 
-	if (dropped > 0 &&
+	if (dropped > 0 && !turn_waits() &&
 	    put(line,
 		format(line, sizeof line,
 		    "*** warning: %lu lines were lost here", dropped)) == 0)

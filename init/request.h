@@ -10,7 +10,7 @@
  *
  * request_parse: false when the line is neither.
  */
-#define REQUEST_NAME_MAX 256
+#define REQUEST_NAME_MAX 400
 
 struct request {
 	enum { REQUEST_STOP, REQUEST_CRITICAL } kind;

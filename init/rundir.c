@@ -111,7 +111,7 @@ try(const char *base)
 	    format(path, sizeof path, "%s/" NAME, base) :
 	    format(path, sizeof path, "%s/" NAME ".%d", base, (int)proc_self());
 
-	return length < sizeof path && take();
+	return base[0] == '/' && length < sizeof path && take();
 }
 
 bool
@@ -153,6 +153,8 @@ void
 rundir_watch(void)
 {
 	if (directory == -1)
+		return;
+	if (changes != -1)
 		return;
 	changes = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	either = epoll_create1(EPOLL_CLOEXEC);

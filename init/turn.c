@@ -19,6 +19,7 @@
 
 HOT static int lock = -1;
 HOT static pid_t waiter;
+HOT static bool ended;
 LARGE static char kept[4 * PIPE_BUF]; /* whole lines */
 HOT static size_t kept_length;
 
@@ -99,6 +100,8 @@ send_waiter(void)
 static bool
 is_our_turn(void)
 {
+	if (ended)
+		return true;
 	if (waiter != 0)
 		return false;
 	if (flock(lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
@@ -127,6 +130,12 @@ turn_write(const char *line, size_t length)
 }
 
 bool
+turn_waits(void)
+{
+	return kept_length > 0;
+}
+
+bool
 turn_reaped(pid_t pid, unsigned long *lost)
 {
 	if (waiter == 0 || pid != waiter)
@@ -144,7 +153,5 @@ turn_end(unsigned long *lost)
 	if (waiter != 0)
 		kill(waiter, SIGKILL);
 	write_kept(lost);
-	if (lock != -1)
-		close(lock);
-	lock = -1;
+	ended = true;
 }

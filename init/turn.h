@@ -16,14 +16,15 @@
  * consequence where standard output and standard error are not the same, or it
  * cannot be had: then no line waits.
  * turn_write: nowait_write of a line and its newline, now or later; -1 where
- * that fails now, or too much waits already. turn_reaped: to be told each
- * reaped pid before anybody else; true when it was that child's: then all that
- * waited is written, and *lost grows by the lines that could not be. turn_end:
- * writes what waits, whoever has the lock, and ends that child; no line waits
- * from then on.
+ * that fails now, or too much waits already. turn_waits: does any line wait?
+ * turn_reaped: to be told each reaped pid before anybody else; true when it was
+ * that child's: then all that waited is written, and *lost grows by the lines
+ * that could not be. turn_end: writes what waits, whoever has the lock, and
+ * ends that child; no line waits from then on.
  */
 void turn_open(const char *path);
 int turn_write(const char *line, size_t length);
+bool turn_waits(void);
 bool turn_reaped(pid_t, unsigned long *lost);
 void turn_end(unsigned long *lost);
 

@@ -19,7 +19,7 @@ enum cause {
 	CAUSE_REQUEST,	/* my_initctl stop */
 };
 
-#define VERDICT_NAME_MAX 256
+#define VERDICT_NAME_MAX 400
 
 struct verdict {
 	enum cause cause;

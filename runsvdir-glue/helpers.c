@@ -12,14 +12,32 @@
 #include "init/format.h"
 #include "init/log.h"
 
-#define VARIABLES 5
+#define VARIABLES 6
+
+/*
+ * What our own programs are told by; my_init alone says it, so those of the
+ * environment do not count.
+ */
+static const char *const ours[] = { "PATH", "MY_INIT_STATE", "MY_INIT_LOG",
+	"MY_INIT_BRAKE", "MY_INIT_ONLY", "MY_INIT_LIB", NULL };
+
+/* What would lead my_initctl elsewhere. */
+static const char *const places[] = { "SVDIR", "MY_INIT_STATE", NULL };
+
+static const char *
+named_directory(void)
+{
+	const char *named = getenv("MY_INIT_LIB");
+
+	return named != NULL && *named == '/' ? named : NULL;
+}
 
 static const char *
 directory(void)
 {
-	const char *named = getenv("MY_INIT_LIB");
+	const char *named = named_directory();
 
-	return named != NULL && *named == '/' ? named : HELPERS_DIRECTORY;
+	return named != NULL ? named : HELPERS_DIRECTORY;
 }
 
 size_t
@@ -29,21 +47,23 @@ helpers_path(char *path, size_t size, const char *name)
 }
 
 static bool
-is_one_of(const char *variable, char *const *list, size_t count)
+is_one_of(const char *variable, const char *const *names)
 {
-	size_t i, length = strcspn(variable, "=");
+	size_t length = strcspn(variable, "=");
 
-	for (i = 0; i < count; i++)
-		if (strncmp(list[i], variable, length + 1) == 0)
+	for (; *names != NULL; names++)
+		if (strlen(*names) == length &&
+		    strncmp(*names, variable, length) == 0)
 			return true;
 	return false;
 }
 
 /*
- * The new ones first, then those of other names.
+ * The new ones first, then those that have none of the names.
  */
 static char *const *
-replaced(char *const *environment, char **added, size_t count)
+replaced(char *const *environment, const char *const *names, char **added,
+    size_t count)
 {
 	size_t room = count + 1, at = count, i;
 	static char **list; /* for good */
@@ -55,7 +75,7 @@ replaced(char *const *environment, char **added, size_t count)
 		return environment;
 	memcpy(list, added, count * sizeof *list);
 	for (; *environment != NULL; environment++)
-		if (!is_one_of(*environment, added, count))
+		if (!is_one_of(*environment, names))
 			list[at++] = *environment;
 	return list;
 }
@@ -97,5 +117,16 @@ helpers_environment(
 	add(added, &count, "MY_INIT_LOG", setup->log);
 	add(added, &count, "MY_INIT_BRAKE", setup->brake);
 	add(added, &count, "MY_INIT_ONLY", setup->only);
-	return replaced(environment, added, count);
+	add(added, &count, "MY_INIT_LIB", named_directory());
+	return replaced(environment, ours, added, count);
+}
+
+char *const *
+helpers_places(char *const *environment, const char *state)
+{
+	char *added[1];
+	size_t count = 0;
+
+	add(added, &count, "MY_INIT_STATE", state);
+	return replaced(environment, places, added, count);
 }

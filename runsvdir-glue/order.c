@@ -19,7 +19,7 @@
 
 #define ARROWS_MAX 4096
 #define SERVICES_MAX 1024
-#define FILE_MAX 4096
+#define FILE_MAX AFTER_TEXT_MAX
 #define NAME_ROOM (NAME_MAX + 1)
 #define BIRTH_MS 50 /* from the fork of a runsv to its directory, at most */
 #define LOOK_MS 2
@@ -148,7 +148,7 @@ add_arrow(const char *name, size_t length, void *from)
 static bool
 note(const struct service *all, size_t count, int64_t now)
 {
-	char text[FILE_MAX];
+	LARGE static char text[FILE_MAX];
 	uint16_t from;
 
 	for (; noted < count; noted++) {

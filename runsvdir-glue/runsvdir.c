@@ -63,7 +63,7 @@ runsvdir_start(char *const *environment, const struct runsvdir_setup *setup)
 }
 
 pid_t
-runsvdir_wait(char *const *environment, int64_t ms)
+runsvdir_wait(char *const *environment, const char *state, int64_t ms)
 {
 	char name[] = "my_initctl", wait[] = "wait", option[] = "--timeout";
 	char seconds[32], program[PATH_MAX];
@@ -71,7 +71,7 @@ runsvdir_wait(char *const *environment, int64_t ms)
 	struct child_spec spec = {
 		.file = program,
 		.argv = slots + 1,
-		.environment = environment,
+		.environment = helpers_places(environment, state),
 		.group = CHILD_LEADS,
 	};
 

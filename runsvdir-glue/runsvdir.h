@@ -26,7 +26,7 @@ struct runsvdir_setup {
 };
 
 pid_t runsvdir_start(char *const *environment, const struct runsvdir_setup *);
-pid_t runsvdir_wait(char *const *environment, int64_t ms);
+pid_t runsvdir_wait(char *const *environment, const char *state, int64_t ms);
 int runsvdir_renew(pid_t runsvdir, const char *state);
 void runsvdir_check(bool prepared);
 

@@ -404,6 +404,68 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	stop 0
 }
 
+@test "a --run-directory that is not absolute is warned of, and nothing is lost by it" {
+	service db 'exit 5'
+	setting db critical
+	boot --run-directory tmp
+	wait_exit 5
+	logged 'no state can be kept in tmp: it is kept in /run/my_init'
+}
+
+@test "in /etc/container_environment options of the services come too late" {
+	variable MY_INIT_ONLY nobody
+	variable MY_INIT_LOG tag
+	variable MY_INIT_BRAKE 30
+	variable MY_INIT_LIB /nonexistent
+	service web "echo begun; echo begun >>$C/marks; exec sleep 1000"
+	boot
+	marked begun
+	logged begun
+	stop
+	has_line "$LOG" begun
+}
+
+@test "a bad MY_INIT_BRAKE or MY_INIT_LIB is as if it were not set" {
+	service web "env >$C/env; echo begun >>$C/marks; exit 1"
+	boot_env MY_INIT_BRAKE=off MY_INIT_LIB=lib --
+	wait_until marks_count begun 4 # after 1, 2 and 4 s it would be, with a brake
+	! grep -E '^MY_INIT_(BRAKE|LIB)=' "$C/env" || fail 'web has them'
+	stop
+}
+
+@test "--wait-services looks at /etc/service, and where the state is" {
+	actor web
+	setting web critical
+	wrap sh -c 'mount -o remount,ro /etc; exec "$@"' sh
+	boot_env SVDIR=/nonexistent -- --run-directory "$C" --wait-services=5 \
+		sh -c 'exit 3'
+	wait_exit 3
+}
+
+@test "a state directory that is deleted while services are waited for is mended" {
+	service db "echo begun >>$C/marks; read x <$C/fifo; exit 5"
+	setting db critical
+	put_service db check 'exit 1'
+	mkfifo "$C/fifo"
+	boot --wait-services sleep 1000
+	marked begun
+	logged 'Waiting for the services...'
+	wait_until inside test -p /run/my_init/events
+	inside rm -rf /run/my_init
+	logged 'were deleted: 1 services are started again'
+	wait_until marks_count begun 2
+	echo >"$C/fifo"
+	wait_exit 5
+}
+
+@test "a critical service with a name of 67 bytes, of which most are blanks, is heard" {
+	name=x$(printf '%*s' 63 '')yyy
+	service "$name" 'exit 7'
+	setting "$name" critical
+	boot
+	wait_exit 7
+}
+
 @test "the boot's times are written down" {
 	script a 'exit 0'
 	boot sigprint -o "$C/marks"
