@@ -52,8 +52,8 @@ is_one_of(const char *variable, const char *const *names)
 	size_t length = strcspn(variable, "=");
 
 	for (; *names != NULL; names++)
-		if (strlen(*names) == length &&
-		    strncmp(*names, variable, length) == 0)
+		if (strncmp(*names, variable, length) == 0 &&
+		    (*names)[length] == '\0')
 			return true;
 	return false;
 }
@@ -66,13 +66,15 @@ replaced(char *const *environment, const char *const *names, char **added,
     size_t count)
 {
 	size_t room = count + 1, at = count, i;
-	static char **list; /* for good */
+	static char **lists[2] __attribute__((used)); /* for good */
+	char **list;
 
 	for (i = 0; environment[i] != NULL; i++)
 		room++;
 	list = calloc(room, sizeof *list);
 	if (list == NULL)
 		return environment;
+	lists[names == ours] = list;
 	memcpy(list, added, count * sizeof *list);
 	for (; *environment != NULL; environment++)
 		if (!is_one_of(*environment, names))

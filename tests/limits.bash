@@ -3,7 +3,7 @@
 load services
 
 # A leak checker is a tracer too, and needs a process, memory and /proc.
-[[ $BUILD != */asan ]] || export ASAN_OPTIONS=detect_leaks=0
+[[ $BUILD != */asan ]] || export ASAN_OPTIONS=detect_leaks=0 SLACK=${SLACK:-5}
 
 # everything: a startup script, a service and two hooks, which all leave marks;
 # whoever PID 1 is.

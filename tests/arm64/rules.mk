@@ -35,6 +35,7 @@ $(ARM64_CC): tests/arm64/toolchain
 $(ARM64_SCRIPT): $(ARM64_CC)
 	$(ARM64_CC) -static -no-pie -Wl,--verbose 2>/dev/null | sed -e '1,/^=====/d' -e '/^=====/,$$d' \
 	    -e 's/DATA_SEGMENT_ALIGN.*;/ALIGN(CONSTANT(MAXPAGESIZE)) + (. \& (CONSTANT(MAXPAGESIZE) - 1));/' \
+	    -e '/^ *\.comment /d' -e 's/\*(\.note\.GNU-stack)/& *(.comment)/' \
 	    -e '/DATA_SEGMENT_\(RELRO_\)*END/d' >$@
 	grep -q 'ALIGN(CONSTANT(MAXPAGESIZE)) +' $@
 
