@@ -127,7 +127,8 @@ int trace_wait(pid_t, int *status, uint64_t until_ns);
 void trace_resume(pid_t, int status);
 bool trace_is_exit(int status);
 void trace_fault(pid_t, int status, char *text, size_t size);
-int trace_proc(pid_t); /* the /proc of its container */
+uint64_t trace_processor_ns(pid_t); /* without those it reaped */
+int trace_proc(pid_t);		    /* the /proc of its container */
 void trace_list(int proc, int from, char *text, size_t size);
 
 /* hold.c */

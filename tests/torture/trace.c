@@ -249,3 +249,19 @@ trace_list(int proc, int from, char *text, size_t size)
 	}
 	closedir(dir);
 }
+
+uint64_t
+trace_processor_ns(pid_t pid)
+{
+	unsigned long long ns = 0;
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)pid);
+	if ((file = fopen(path, "re")) == NULL ||
+	    fscanf(file, "%llu", &ns) != 1)
+		ns = 0;
+	if (file != NULL)
+		fclose(file);
+	return ns;
+}

@@ -69,7 +69,6 @@ void crowd_look(int proc, struct crowd *);
 const struct process *crowd_find(const struct crowd *, pid_t);
 const struct process *crowd_named(const struct crowd *, const char *name);
 bool crowd_signal(int proc, pid_t, int signo);
-uint64_t crowd_processor_ns(pid_t outside);
 
 struct ordeal {
 	const struct wish *wish;

@@ -104,20 +104,3 @@ crowd_signal(int proc, pid_t pid, int signo)
 	close(fd);
 	return sent;
 }
-
-/* Of the process alone: those that it reaped do not count. */
-uint64_t
-crowd_processor_ns(pid_t outside)
-{
-	unsigned long long ns = 0;
-	char path[64];
-	FILE *file;
-
-	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)outside);
-	if ((file = fopen(path, "re")) == NULL ||
-	    fscanf(file, "%llu", &ns) != 1)
-		ns = 0;
-	if (file != NULL)
-		fclose(file);
-	return ns;
-}

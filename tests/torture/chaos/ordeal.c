@@ -27,7 +27,7 @@ take_stop(struct ordeal *o, int status)
 	trace_fault(o->place.pid, status, text, sizeof text);
 	o->faulty = text[0] != '\0' && found("%s", text);
 	if (trace_is_exit(status)) {
-		o->cpu_ns = crowd_processor_ns(o->place.pid);
+		o->cpu_ns = trace_processor_ns(o->place.pid);
 		trace_list(o->place.proc, 2, o->left, sizeof o->left);
 	}
 	if (!o->faulty)
@@ -157,7 +157,7 @@ ask(struct ordeal *o)
 {
 	const struct process *runsvdir;
 
-	o->cpu_asked_ns = crowd_processor_ns(o->place.pid);
+	o->cpu_asked_ns = trace_processor_ns(o->place.pid);
 	memcpy(&o->before, board, sizeof o->before);
 	crowd_look(o->place.proc, &o->crowd);
 	o->asked_ns = now_ns();

@@ -52,23 +52,6 @@ course_log(char *text, size_t size)
 	return n;
 }
 
-/* Those that the program reaped do not count, as they would in rusage. */
-static uint64_t
-processor_ns(void)
-{
-	unsigned long long ns = 0;
-	char path[64];
-	FILE *file;
-
-	snprintf(path, sizeof path, "/proc/%d/schedstat", (int)place.pid);
-	if ((file = fopen(path, "re")) == NULL ||
-	    fscanf(file, "%llu", &ns) != 1)
-		ns = 0;
-	if (file != NULL)
-		fclose(file);
-	return ns;
-}
-
 static void
 tell(int signo)
 {
@@ -159,7 +142,7 @@ take_stop(int status)
 		executed = true;
 		place.proc = trace_proc(place.pid);
 	} else if (status >> 16 == PTRACE_EVENT_EXIT) {
-		course->cpu_ns = processor_ns();
+		course->cpu_ns = trace_processor_ns(place.pid);
 		trace_list(place.proc, hit->scene->off ? 4 : 2, o->left,
 		    sizeof o->left);
 	} else if (signo == SYSTEM_CALL && executed &&
@@ -208,7 +191,7 @@ end_now(void)
 {
 	int status;
 
-	course->cpu_ns = processor_ns();
+	course->cpu_ns = trace_processor_ns(place.pid);
 	trace_list(place.proc, 1, course->o.left, sizeof course->o.left);
 	kill(place.init, SIGKILL);
 	while (trace_wait(place.pid, &status, UINT64_MAX) != TRACE_END)
