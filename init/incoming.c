@@ -132,12 +132,14 @@ take_request(struct engine *e, const struct request *request)
  * heard or spoken to.
  */
 static void
-mend_state(struct engine *e, const char *state)
+mend_state(struct engine *e)
 {
+	const char *state = rundir_path();
 	int count = 0;
 
-	if (!rundir_mend())
+	if (state == NULL || phase_stopping(e->phase))
 		return;
+	rundir_watch();
 	if (e->runsvdir > 0)
 		count = runsvdir_renew(e->runsvdir, state);
 	if (count > 0)
@@ -148,10 +150,10 @@ mend_state(struct engine *e, const char *state)
 		log_warn("%s was deleted and cannot be made again: critical "
 			 "services and my_initctl stop are not heard",
 		    state);
-	} else {
-		log_between(rundir_path());
-		timeline_write();
+		return;
 	}
+	log_between(state);
+	timeline_mend();
 }
 
 void
@@ -163,7 +165,6 @@ incoming_requests(struct engine *e)
 	while (rundir_request(line))
 		if (request_parse(&request, line))
 			take_request(e, &request);
-	mend_state(e, rundir_path());
 }
 
 static void
@@ -214,6 +215,13 @@ incoming_children(struct engine *e)
 	e->reap_later = pid == REAPER_LATER;
 }
 
+static bool
+is_of_rundir(const struct engine *e, const struct signal_event *event)
+{
+	return !event->from_process && !e->options->bare &&
+	    (event->signo == RUNDIR_SIGNAL || event->signo == SIGIO);
+}
+
 void
 incoming_signal(struct engine *e, const struct signal_event *event)
 {
@@ -231,6 +239,9 @@ incoming_signal(struct engine *e, const struct signal_event *event)
 			command_forward(e, event->signo);
 		break;
 	default:
-		command_forward(e, event->signo);
+		if (is_of_rundir(e, event))
+			mend_state(e);
+		else
+			command_forward(e, event->signo);
 	}
 }

@@ -106,15 +106,18 @@ proc_each(proc_visitor *each, void *context)
 	const char *name;
 	unsigned char type;
 	uint64_t pid;
+	int error = ENOENT;
 
 	if (dir_open(&dir, "/proc") == -1)
 		return -1;
 	while ((name = dir_read(&dir, &type)) != NULL)
-		if (number_take(&name, &pid))
+		if (number_take(&name, &pid)) {
+			error = 0;
 			each((pid_t)pid, context);
+		}
 	dir_close(&dir);
-	errno = dir.error;
-	return dir.error == 0 ? 0 : -1;
+	errno = dir.error != 0 ? dir.error : error;
+	return errno == 0 ? 0 : -1;
 }
 
 struct child_filter {

@@ -5,10 +5,9 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/file.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "format.h"
@@ -20,12 +19,12 @@
 #define REQUESTS "events"
 #define OWNER "pid"
 #define TEMPORARY ".new"
+#define TRIES 16
 #define PATH_ROOM 256
 #define OTHERS_WRITE (S_IWGRP | S_IWOTH)
 
 LARGE static char path[PATH_ROOM];
 static int directory = -1, owner = -1, requests = -1;
-static int changes = -1, either = -1; /* of the directory; that or a request */
 
 /*
  * In /tmp anybody may have made it before us.
@@ -53,16 +52,20 @@ open_own(void)
  * The lock lasts as long as we do, and is seen from other pid namespaces.
  */
 static bool
-own(void)
+lock(void)
+{
+	owner = openat(directory, OWNER,
+	    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
+	return owner != -1 && flock(owner, LOCK_EX | LOCK_NB) == 0;
+}
+
+static bool
+sign(void)
 {
 	struct proc_stat self;
 	char text[64];
 	size_t length;
 
-	owner = openat(directory, OWNER,
-	    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644);
-	if (owner == -1 || flock(owner, LOCK_EX | LOCK_NB) == -1)
-		return false;
 	if (proc_stat(proc_self(), &self) == -1)
 		self.start = 0;
 	length = format(text, sizeof text, "%d %lu\n", (int)proc_self(),
@@ -96,9 +99,14 @@ drop(int *fd)
 static bool
 take(void)
 {
+	bool locked;
+
 	directory = open_own();
-	if (directory != -1 && own() && make_requests())
+	locked = lock();
+	if (locked && sign() && make_requests())
 		return true;
+	if (locked)
+		unlinkat(directory, OWNER, 0); /* others would look here */
 	drop(&owner);
 	drop(&directory);
 	return false;
@@ -135,36 +143,7 @@ rundir_path(void)
 int
 rundir_fd(void)
 {
-	return either != -1 ? either : requests;
-}
-
-static bool
-wait_for(int fd)
-{
-	struct epoll_event event = { .events = EPOLLIN };
-
-	return epoll_ctl(either, EPOLL_CTL_ADD, fd, &event) == 0;
-}
-
-/*
- * Where there is no inotify, or no descriptor for it, there are the requests.
- */
-void
-rundir_watch(void)
-{
-	if (directory == -1)
-		return;
-	if (changes != -1)
-		return;
-	changes = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	either = epoll_create1(EPOLL_CLOEXEC);
-	if (changes != -1 && either != -1 &&
-	    inotify_add_watch(changes, path,
-		IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR) != -1 &&
-	    wait_for(changes) && wait_for(requests))
-		return;
-	drop(&changes);
-	drop(&either);
+	return requests;
 }
 
 static bool
@@ -177,25 +156,44 @@ is_at(int at, const char *name, int fd)
 	    there.st_ino == ours.st_ino;
 }
 
-bool
-rundir_mend(void)
+static bool
+is_whole(void)
 {
-	char events[4096];
-
-	if (changes == -1 || read(changes, events, sizeof events) <= 0)
-		return false;
-	if (is_at(AT_FDCWD, path, directory) &&
+	return is_at(AT_FDCWD, path, directory) &&
 	    is_at(directory, OWNER, owner) &&
-	    is_at(directory, REQUESTS, requests))
-		return true;
-	drop(&changes);
-	drop(&either);
-	drop(&requests);
-	drop(&owner);
-	drop(&directory);
-	if (take())
-		rundir_watch();
-	return true;
+	    is_at(directory, REQUESTS, requests);
+}
+
+/*
+ * Who deletes goes on while we mend: so the watch comes first, then the look.
+ * (The library's fcntl(2) knows much that we have no use for: a kilobyte.)
+ */
+void
+rundir_watch(void)
+{
+	int tries;
+
+	if (directory == -1)
+		return;
+	for (tries = 0; tries < TRIES; tries++) {
+		if (syscall(SYS_fcntl, directory, F_SETSIG, RUNDIR_SIGNAL) == 0)
+			syscall(SYS_fcntl, directory, F_NOTIFY,
+			    DN_DELETE | DN_MULTISHOT);
+		if (is_whole())
+			return;
+		drop(&requests);
+		drop(&owner);
+		drop(&directory);
+		take();
+	}
+}
+
+bool
+rundir_has(const char *name)
+{
+	struct stat st;
+
+	return fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
 /*
@@ -235,9 +233,9 @@ rundir_write(const char *name, const char *bytes, size_t length)
 
 	if (directory == -1)
 		return;
-	unlinkat(directory, TEMPORARY, 0);
 	fd = openat(directory, TEMPORARY,
-	    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	    O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC,
+	    0644);
 	if (fd == -1)
 		return;
 	whole = write(fd, bytes, length) == (ssize_t)length;

@@ -13,6 +13,8 @@
  * SIGPIPE              forwarded, but not the one that a write of our own
  *                      made: a vanished reader of our messages is no reason
  *                      to end, and the write says EPIPE.
+ * SIGRTMAX SIGIO       of the kernel's it is the state directory that speaks
+ *                      (rundir.h); forwarded when a process sent them.
  * SIGTTOU              blocked, so that tcsetpgrp(3) works in the background.
  * 32, 33               belong to the C library. musl counts 34 among them and
  *                      leaves it out of every set, so we speak to the kernel.

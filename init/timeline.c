@@ -10,11 +10,13 @@
 #include "rundir.h"
 #include "timeline.h"
 
+#define FILE_NAME "boot"
 #define ROOM 16384
 #define LINE_MAX_SIZE 512
 
 LARGE static char text[ROOM];
 static size_t length;
+static bool written;
 static struct {
 	const char *what;
 	char name[256];
@@ -70,5 +72,13 @@ void
 timeline_write(void)
 {
 	add(0);
-	rundir_write("boot", text, length);
+	rundir_write(FILE_NAME, text, length);
+	written = true;
+}
+
+void
+timeline_mend(void)
+{
+	if (written && !rundir_has(FILE_NAME))
+		rundir_write(FILE_NAME, text, length);
 }

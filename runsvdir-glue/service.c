@@ -42,7 +42,8 @@ find_logger(pid_t runsv)
 	struct proc_stat logger;
 
 	status.pid = 0;
-	if (supervise_status(runsv, true, &status) == -1 && errno == ENOENT)
+	if (supervise_status(runsv, true, &status) == -1 && errno == ENOENT &&
+	    !supervise_links_log(runsv))
 		return 0;
 	if (status.pid > 0 && proc_stat(status.pid, &logger) == 0 &&
 	    logger.ppid == runsv)
@@ -102,6 +103,8 @@ tell(struct service *service, const struct svstatus *status, bool asleep)
 
 	if (!told && service->has_term && !asleep)
 		return;
+	if (status->state == SVSTATUS_RUN)
+		supervise_spare_finish(service->runsv, status->pid);
 	if (!told && (!holds || supervise_control(service->runsv, 'x') == -1)) {
 		if (!asleep)
 			return;

@@ -4,15 +4,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "init/dir.h"
 #include "init/format.h"
 #include "init/proc.h"
+#include "helpers.h"
 #include "supervise.h"
 
 #define PATH_ROOM 320
+#define OWN_FINISH "origin/finish"
 
 static void
 path_of(char path[PATH_ROOM], pid_t runsv, const char *file)
@@ -27,6 +30,54 @@ supervise_is_there(pid_t runsv)
 
 	path_of(path, runsv, "supervise/control");
 	return access(path, F_OK) == 0;
+}
+
+static ssize_t
+link_of(pid_t runsv, const char *file, char text[PATH_ROOM])
+{
+	char path[PATH_ROOM];
+
+	path_of(path, runsv, file);
+	return readlink(path, text, PATH_ROOM);
+}
+
+static bool
+is_child(pid_t runsv, pid_t pid)
+{
+	struct proc_stat stat;
+
+	return pid > 0 && proc_stat(pid, &stat) == 0 && stat.ppid == runsv &&
+	    !stat.dead;
+}
+
+/*
+ * In a folder of ours finish is a link to our program. One that leads to the
+ * service's own, if there will be any, takes its place.
+ */
+void
+supervise_spare_finish(pid_t runsv, pid_t run)
+{
+	char path[PATH_ROOM], ours[PATH_ROOM], text[PATH_ROOM];
+	size_t length = helpers_path(ours, sizeof ours, "finish");
+
+	if (length >= sizeof text || link_of(runsv, "origin", text) == -1 ||
+	    link_of(runsv, "finish", text) != (ssize_t)length ||
+	    memcmp(text, ours, length) != 0)
+		return;
+	path_of(path, runsv, OWN_FINISH);
+	if (access(path, F_OK) == 0 || errno != ENOENT || !is_child(runsv, run))
+		return;
+	path_of(path, runsv, "finish");
+	unlinkat(AT_FDCWD, path, 0);
+	(void)!symlink(OWN_FINISH, path);
+}
+
+bool
+supervise_links_log(pid_t runsv)
+{
+	char text[PATH_ROOM];
+
+	return link_of(runsv, "log", text) != -1;
 }
 
 /*
@@ -110,10 +161,9 @@ bool
 supervise_holds(pid_t runsv)
 {
 	struct svstatus status;
-	struct proc_stat run;
 
-	if (supervise_status(runsv, false, &status) == 0 && status.pid > 0 &&
-	    proc_stat(status.pid, &run) == 0 && run.ppid == runsv)
+	if (supervise_status(runsv, false, &status) == 0 &&
+	    is_child(runsv, status.pid))
 		return true;
 	return has_control(runsv);
 }

@@ -5,7 +5,7 @@ load services
 
 CALLS=openat,fstat,newfstatat,read,write,pwritev2,pwrite64,close,getdents64
 CALLS+=,readlinkat,mkdirat,mknodat,unlinkat,renameat,ftruncate,flock,fchmod
-CALLS+=,fchown,ioctl,inotify_init1,inotify_add_watch,epoll_create1,epoll_ctl
+CALLS+=,fchown,ioctl,fcntl
 CALLS+=,prctl,getcwd,poll,ppoll,signalfd4,faccessat,faccessat2
 [[ $(uname -m) != x86_64 ]] || CALLS+=,open,stat,lstat,unlink,rename,mkdir,mknod,access
 
@@ -64,8 +64,7 @@ broken() {
 	put service/web/critical 644 3
 	local n
 	for n in openat:{1..9} mkdirat:1 mkdir:1 mknodat:1 flock:1 pwrite64:1 ftruncate:1 \
-		inotify_init1:1 inotify_add_watch:1 epoll_create1:1 epoll_ctl:{1,2} \
-		newfstatat:{1..9} close:{1..4}; do
+		fcntl:{1,2} newfstatat:{1..9} close:{1..4}; do
 		strace -e trace="${n%:*}" true 2>/dev/null || continue # not of this machine
 		traced -e trace="${n%:*}" -e inject="${n%:*}:error=EMFILE:when=${n#*:}"
 		: >"$C/marks"

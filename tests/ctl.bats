@@ -51,6 +51,20 @@ as_nobody() {
 
 # --- status -------------------------------------------------------------------
 
+@test "a directory that has two names is one service with two, and both are healthy" {
+	mkdir "$C/web"
+	actor web
+	mv "$ETC/service/web/run" "$C/web/"
+	rmdir "$ETC/service/web"
+	ln -s "$C/web" "$ETC/service/web"
+	ln -s "$C/web" "$ETC/service/alias"
+	boot
+	ready web alias
+	is "$(json '[.services[].pid] | unique | length')" 1
+	ctl health web alias
+	stop
+}
+
 @test "status has a header and one aligned line a service, in byte order" {
 	actor web
 	actor b-very-long-name-of-a-service

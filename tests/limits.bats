@@ -85,7 +85,7 @@ rests() {
 @test "without a descriptor to spare the stop comes to its end, and the loss is told" {
 	everything
 	local n
-	for n in 0 3 6 9; do
+	for n in 0 2 4 5; do # it has as many
 		TIMEOUT=1 ready
 		now_limited nofile=$n
 		stop 7
@@ -246,6 +246,18 @@ in_the_end() {
 	everything
 	TIMEOUT=1 ready
 	in_the_end 'an empty one'
+	logged 'services cannot be stopped in order: cannot read /proc: No such file'
+}
+
+@test "off PID 1, with nothing in /proc, it is told that strays cannot be found" {
+	not_asan /proc
+	container -i
+	wrap sh -c 'mount -t tmpfs none /proc && exec "$@"' -
+	TIMEOUT=1 boot_quick --skip-runit \
+		sh -c "svc_actor -f $C/marks stray; exec svc_actor -s 3 $C/marks command"
+	marked 'command READY'
+	stop 3
+	logged 'cannot read /proc (No such file or directory): processes that are left'
 }
 
 @test "with a /proc that may not be read that is told, and services with all the rest" {
@@ -257,6 +269,15 @@ in_the_end() {
 	TIMEOUT=1 ready
 	in_the_end 'a locked one'
 	logged 'services cannot be stopped in order: cannot read /proc: Permission denied'
+}
+
+@test "with no room for what it would say of its boot, a deletion leaves it at rest" {
+	wrap sh -c 'mount -t tmpfs -o size=4k none /run && exec "$@"' -
+	boot_quick sigprint -o "$C/marks"
+	marked READY
+	inside sh -c 'mkdir /run/my_init/x && rmdir /run/my_init/x'
+	rests
+	stop 0
 }
 
 # --- users --------------------------------------------------------------------

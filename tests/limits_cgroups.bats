@@ -120,6 +120,23 @@ NONE='Resource temporarily unavailable'
 	spent_under 300
 }
 
+@test "a prepared service without a finish of its own stops at once where no process can be had" {
+	processes
+	actor web
+	actor db
+	finish db 'exit 0'
+	TIMEOUT=15 boot_quick --brake 60
+	marked 'web READY'
+	marked 'db READY'
+	inside sv down db
+	sv_says down db # and its finish has ended
+	room 0
+	stop
+	took_under 5000
+	is "$(grep SIGTERM "$C/marks" | tr '\n' ' ')" 'db SIGTERM web SIGTERM '
+	spent_under 300
+}
+
 @test "a critical service that ends where no process can be had is heard when one can" {
 	processes
 	actor db

@@ -630,6 +630,25 @@ nobody_is() { ! find_pid "$1" "$CTR_PID"; }
 	ready web
 }
 
+@test "a finish that run makes on its way out is run at the stop too" {
+	service web "trap 'printf \"#!/bin/sh\necho FINISH >>$C/marks\n\" >finish
+			chmod +x finish; exit' TERM
+		mkfifo $C/fifo; echo web READY >>$C/marks; read x <$C/fifo"
+	boot --brake 5
+	marked 'web READY'
+	stop
+	marks_are 'web READY' FINISH
+}
+
+@test "a finish that a plain service has by a link to ours is its own" {
+	actor web
+	ln -s /usr/lib/my_init/finish "$ETC/service/web/finish"
+	boot
+	marked 'web READY'
+	stop
+	[[ -L $ETC/service/web/finish ]]
+}
+
 @test "--only: the others are down, and nobody waits for them" {
 	actor_with web after 'db ca'
 	actor db

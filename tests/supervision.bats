@@ -145,6 +145,17 @@ brakes() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == braking 
 	is "$(count 'db SIGTERM' "$C/marks")" 2
 }
 
+@test "a prepared service that is renamed loses no line of its logger's at the stop" {
+	service web "trap 'i=0; while [ \$((i += 1)) -le 300 ]; do echo line \$i; done; exit' TERM
+		mkfifo $C/fifo; echo web READY >>$C/marks; read x <$C/fifo"
+	log_service web "while read -r line; do env echo \"\$line\" >>$C/lines; done"
+	boot --brake 5
+	marked 'web READY'
+	mv "$(etc_now)/service/web" "$(etc_now)/service/data"
+	stop 0
+	is "$(md5sum <"$C/lines")" "$(printf 'line %d\n' {1..300} | md5sum)"
+}
+
 # --- the order ----------------------------------------------------------------
 
 @test "services stop in the reverse order of after" {
@@ -330,8 +341,8 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 @test "--only: the others stay down, and can be started" {
 	actor a
 	actor b
-	actor c
-	boot --only a,c
+	service 'c d' "exec svc_actor $C/marks c"
+	boot --only 'a, c d'
 	marked 'a READY'
 	marked 'c READY'
 	sv_says down b
@@ -480,9 +491,12 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 
 # --- the state directory ------------------------------------------------------
 
-# watched: PID 1 looks after its state directory by now.
-watched() { wait_until watches; }
-watches() { grep -q '^inotify wd' "/proc/$CTR_PID"/fdinfo/*; }
+# watched [DIR]: PID 1 looks after its state directory by now: it rests after it
+# has written of the boot.
+watched() {
+	wait_until inside test -s "${1-/run}/my_init/boot"
+	wait_until grep -q '^State:.S' "/proc/$CTR_PID/status"
+}
 
 @test "after the state directory was deleted critical services are heard again" {
 	service db "echo READY >>$C/marks; read x <$C/fifo; exit 7"
@@ -513,11 +527,63 @@ health_of() { ctl health "$1"; }
 	inside rm /run/my_init/pid
 	wait_until ctl timeline
 	watched
-	inside sh -c 'mv /run/my_init /run/other'
+	inside rm -r /run/my_init || :
 	wait_until inside test -p /run/my_init/events
 	wait_until ctl timeline
 	ctl stop 9 || : # may be killed itself
 	wait_exit 9
+}
+
+@test "PID 1 has no inotify, whose end would delay its own" {
+	actor web
+	setting web critical
+	boot
+	marked 'web READY'
+	run ! grep -h '^inotify' "/proc/$CTR_PID"/fdinfo/*
+	stop
+}
+
+# at_once COMMAND...: all that these do comes to PID 1 at one moment.
+at_once() {
+	kill -STOP "$CTR_PID"
+	wait_until grep -q '^State:.T' "/proc/$CTR_PID/status"
+	"$@"
+	kill -CONT "$CTR_PID"
+}
+delete_and_signal() {
+	inside rm -r /run/my_init
+	kill -IO "$CTR_PID"
+	kill -64 "$CTR_PID"
+}
+
+@test "a deletion hides no signal that a process sends, and none hides a deletion" {
+	boot sigprint -o "$C/marks"
+	marked READY
+	watched
+	at_once delete_and_signal
+	wait_until inside test -p /run/my_init/events
+	marked SIGIO
+	marked SIGRTMIN+30
+	stop 0
+}
+
+@test "a state directory that is deleted again and again is whole each time" {
+	boot sleep 1000
+	watched
+	for _ in {1..50}; do
+		inside rm -r /run/my_init 2>/dev/null || : # it may find what was made again
+		wait_until inside sh -c 'test -p /run/my_init/events &&
+			test -s /run/my_init/pid && test -s /run/my_init/boot'
+	done
+	stop 143
+}
+
+@test "where its FIFO cannot be made nobody is led to a state directory given up" {
+	wrap sh -c 'mount -t tmpfs -o nr_inodes=3 none /run && exec "$@"' -
+	boot
+	logged 'State is kept in /dev/shm/my_init.'
+	ctl stop 5
+	wait_exit 5
 }
 
 @test "a state directory that cannot be made again is no harm to the stop" {
@@ -526,7 +592,7 @@ health_of() { ctl health "$1"; }
 	mkdir "$C/state"
 	boot --run-directory "$C/state"
 	marked 'web READY'
-	watched
+	watched "$C/state"
 	inside sh -c "mv $C/state $C/gone; rm -r $C/gone; echo >$C/state"
 	logged "$C/state/my_init was deleted and cannot be made again"
 	stop 0

@@ -203,8 +203,12 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 
 # --- /proc --------------------------------------------------------------------
 
-# without_proc: nothing is mounted on /proc.
-without_proc() { wrap sh -c 'umount -l /proc && exec "$@"' -; }
+# without_proc: nothing is in /proc. What is below the container's own is the
+# host's, so it is covered.
+without_proc() {
+	[[ $BUILD != */asan ]] || skip 'the sanitizers need /proc'
+	wrap sh -c 'mount -t tmpfs none /proc && exec "$@"' -
+}
 
 @test "without /proc the command runs and stops" {
 	without_proc

@@ -29,6 +29,15 @@ ctl_file_read(int fd, const char *path, char *text, size_t size)
 }
 
 bool
+ctl_is_same(int fd, const char *path, const char *other)
+{
+	struct stat one, two;
+
+	return fstatat(fd, path, &one, 0) == 0 && stat(other, &two) == 0 &&
+	    one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
+bool
 ctl_life_read(const char *path, unsigned long long epoch, struct life *life)
 {
 	char text[LIFE_MAX];

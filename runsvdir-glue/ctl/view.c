@@ -120,16 +120,21 @@ fork_time(const struct look *look, const struct proc_stat *process)
 
 /*
  * Where containers share a service directory the runsv may be another's, and
- * the pid that of a bystander.
+ * the pid that of a bystander. One whose directory has two names was told one.
  */
 static bool
 is_child_of_runsv(const struct look *look, pid_t parent)
 {
-	char name[NAME_MAX + 1];
+	char name[NAME_MAX + 1], path[PATH_ROOM + 16], other[64];
 
-	return parent > 0 &&
-	    (proc_argument(parent, 1, name, sizeof name) == -1 ||
-		strcmp(name, look->view->name) == 0);
+	if (parent <= 0)
+		return false;
+	if (proc_argument(parent, 1, name, sizeof name) == -1 ||
+	    strcmp(name, look->view->name) == 0)
+		return true;
+	format(path, sizeof path, "%s/supervise", look->base);
+	format(other, sizeof other, "/proc/%d/cwd/supervise", (int)parent);
+	return ctl_is_same(look->state->services_fd, path, other);
 }
 
 /*
@@ -160,17 +165,13 @@ find_process(struct look *look, struct proc_stat *process)
 static bool
 has_yet_to_begin(const struct look *look, const struct proc_stat *process)
 {
-	char path[PATH_ROOM + 16];
-	struct stat ours, program;
+	char path[PATH_ROOM + 16], program[64];
 
 	if (process->forked || strcmp(process->name, LIFE_COMM_WAITS) == 0)
 		return true;
 	format(path, sizeof path, "%s/run", look->base);
-	if (look->base[0] != '/' || stat(path, &ours) == -1)
-		return false;
-	format(path, sizeof path, "/proc/%d/exe", (int)look->view->pid);
-	return stat(path, &program) == 0 && ours.st_dev == program.st_dev &&
-	    ours.st_ino == program.st_ino;
+	format(program, sizeof program, "/proc/%d/exe", (int)look->view->pid);
+	return look->base[0] == '/' && ctl_is_same(AT_FDCWD, path, program);
 }
 
 static void
@@ -215,15 +216,10 @@ static bool
 is_same_service(const struct look *look, const char *directory)
 {
 	char origin[PATH_ROOM + 16];
-	struct stat one, other;
 
-	if (!look->state->elsewhere)
-		return true;
 	format(origin, sizeof origin, "%s/origin", directory);
-	return stat(origin, &one) == 0 &&
-	    fstatat(look->state->services_fd, look->view->name, &other, 0) ==
-	    0 &&
-	    one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+	return !look->state->elsewhere ||
+	    ctl_is_same(look->state->services_fd, look->view->name, origin);
 }
 
 static void

@@ -11,6 +11,8 @@
 #include "prepare.h"
 #include "env.h"
 
+#define BLANKS " \t"
+
 static const char *
 set(const char *name)
 {
@@ -87,8 +89,10 @@ env_lists(const char *list, const char *name)
 	size_t length = strlen(name), word;
 
 	for (;; list += word + 1) {
+		list += strspn(list, BLANKS);
 		word = strcspn(list, ",");
-		if (word == length && strncmp(list, name, length) == 0)
+		if (strncmp(list, name, length) == 0 && word >= length &&
+		    length + strspn(list + length, BLANKS) == word)
 			return true;
 		if (list[word] == '\0')
 			return false;

@@ -10,7 +10,7 @@
  * env_take: fills *env, and makes the environment what it was before: without
  * our directory in PATH and without the variables that are for us alone. The
  * texts live as long as the program.
- * env_lists: is `name` one of those in a list "a,b"?
+ * env_lists: is `name` one of those in a list "a,b" or "a, b"?
  * env_tags: does MY_INIT_LOG want the lines of services to be tagged?
  * env_brake: MY_INIT_BRAKE; -1 when it is not set, or wrong.
  */

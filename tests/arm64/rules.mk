@@ -10,7 +10,8 @@ ARM64_CC = $(ARM64_TOOLS)/bin/aarch64-linux-musl-gcc
 # Nor need the data begin on a page of the file of its own: the linker's script
 # leaves that to how many pages of memory it saves.
 ARM64_SCRIPT = $(ARM64_TOOLS)/data-behind-text.ld
-ARM64 = STRIP=aarch64-linux-gnu-strip O=$(O)/arm64 CC=$(ARM64_CC) STATIC=-static CFLAGS='-Os -g -flto -ffat-lto-objects -ffunction-sections -fdata-sections' \
+# A frame pointer in each function is a kilobyte.
+ARM64 = STRIP=aarch64-linux-gnu-strip O=$(O)/arm64 CC=$(ARM64_CC) STATIC=-static CFLAGS='-Os -g -fomit-frame-pointer -flto -ffat-lto-objects -ffunction-sections -fdata-sections' \
 	HARDEN='-fstack-protector-strong -fno-pie -no-pie \
 	-fno-unwind-tables -fno-asynchronous-unwind-tables' \
 	RELRO=-Wl,-z,norelro,-z,noexecstack,--gc-sections,--sort-section=name,--build-id=none,--fix-cortex-a53-843419=adr,-T,$(ARM64_SCRIPT) \

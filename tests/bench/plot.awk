@@ -77,8 +77,9 @@ function lines_of(what, col,    r, w, k, who, seen, n, file, row, last) {
 
 END {
 	for (r = 1; r <= rows; r++) {
-		if (quiet(order[r]) != "")
-			noise = 1
+		if (order[r] ~ /^(exec|instructions|log|(up|stop|memory)-[0-9]+)$/ &&
+		    quiet(order[r]) != "")
+			noise = 1 # of what is drawn
 		if (timed(order[r]) || order[r] ~ /^(instructions|syscalls)$/)
 			bars(order[r], 1)
 	}

@@ -121,6 +121,7 @@ row_orphans_woken() {
 # The init's system calls for the same; more waits than there were orphans.
 row_orphans_calls() {
 	crowd_row orphans-calls 1 'more-waits most 20'
+	why='it looks for signals after each 256 ends, so that a TERM is heard among them'
 	play_crowd calls dead 20000
 }
 

@@ -105,7 +105,7 @@ function verdicts(row, who, i, column,    g, n, k, f, all, one, is) {
 
 # What the machine had to say against the row.
 function quiet(row) {
-	return load[row] > 1 || noisy[row] ? "not quiet" : ""
+	return noisy[row] ? "not quiet" : ""
 }
 
 function both(one, two) {

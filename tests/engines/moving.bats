@@ -138,9 +138,10 @@ both_ready() {
 	logged 'Server listening on 0.0.0.0 port 22.'
 	c cp "$fixtures/guest" "$NAME:/usr/local/bin/"
 	run ! ssh_to root guest &
+	local client=$!
 	logged 'guest READY'
 	within 2000 c stop "$NAME"
-	wait
+	wait "$client"
 	logged 'guest finished'
 	is "$(status_of)" 0
 }
