@@ -15,12 +15,15 @@
 #include "init/clock.h"
 #include "init/dir.h"
 #include "init/format.h"
+#include "init/hot.h"
 #include "init/log.h"
 #include "init/proc.h"
 #include "runsvdir.h"
 
 #define PROGRAM "/usr/bin/runsvdir"
 #define SET_BACK_SECONDS 2
+#define TOLD_MAX 1024
+#define PID_BITS 22 /* PID_MAX_LIMIT of linux/threads.h */
 
 /*
  * runsvdir (2.1.2 to 2.3.1) sleeps a second before it scans a directory that
@@ -83,6 +86,37 @@ runsvdir_wait(char *const *environment, const char *state, int64_t ms)
 	return child_start(&spec);
 }
 
+/*
+ * Each runsv that got TERM here: its start, in clock ticks, and its pid.
+ */
+LARGE static unsigned long long told[TOLD_MAX];
+static size_t told_count;
+
+static unsigned long long
+told_key(pid_t runsv)
+{
+	struct proc_stat stat;
+
+	if (proc_stat(runsv, &stat) == -1)
+		return 0;
+	return stat.start << PID_BITS | (unsigned long long)runsv;
+}
+
+bool
+runsvdir_has_told(pid_t runsv)
+{
+	unsigned long long key;
+	size_t i;
+
+	if (told_count == 0)
+		return false;
+	key = told_key(runsv);
+	for (i = 0; i < TOLD_MAX; i++)
+		if (told[i] == key)
+			return key != 0;
+	return false;
+}
+
 struct renewal {
 	const char *state;
 	int count;
@@ -96,6 +130,7 @@ renew(pid_t pid, void *context)
 	char link[64], folders[PATH_MAX], cwd[PATH_MAX];
 	size_t length =
 	    format(folders, sizeof folders, "%s/services/", renewal->state);
+	unsigned long long key = told_key(pid);
 	ssize_t n;
 
 	format(link, sizeof link, "/proc/%d/cwd", (int)pid);
@@ -105,13 +140,16 @@ renew(pid_t pid, void *context)
 	cwd[n] = '\0';
 	if (strncmp(cwd, folders, length) == 0 &&
 	    strcmp(cwd + n - (sizeof deleted - 1), deleted) == 0 &&
-	    kill(pid, SIGTERM) == 0)
+	    !runsvdir_has_told(pid) && kill(pid, SIGTERM) == 0) {
+		told[told_count++ % TOLD_MAX] = key;
 		renewal->count++;
+	}
 }
 
 /*
  * Where the working directory of a process is no more, /proc says so
- * (prepend_path in fs/d_path.c).
+ * (prepend_path in fs/d_path.c). Each is told once: a service that takes its
+ * time is there at the next deletion, and at the stop, too.
  */
 int
 runsvdir_renew(pid_t runsvdir, const char *state)

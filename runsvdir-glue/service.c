@@ -207,7 +207,7 @@ service_pending(const struct service *service)
 struct children {
 	pid_t logger; /* left out */
 	struct svstatus status;
-	const char *name;
+	const char *name, *part; /* of those that are not status.pid */
 	void (*say)(const char *, pid_t);
 	bool kill;
 	int count;
@@ -218,7 +218,7 @@ visit_child(pid_t pid, void *context)
 {
 	struct children *children = context;
 	char name[NAME_ROOM + 16];
-	const char *part = "/control";
+	const char *part = children->part;
 
 	if (pid == children->logger)
 		return;
@@ -240,7 +240,7 @@ static void
 visit(const struct service *service, bool end,
     void say(const char *name, pid_t pid))
 {
-	struct children children = { .say = say, .kill = end };
+	struct children children = { .part = "", .say = say, .kill = end };
 	struct svstatus log;
 	char name[NAME_ROOM];
 
@@ -253,7 +253,8 @@ visit(const struct service *service, bool end,
 	children.name = name;
 	if (supervise_status(service->runsv, true, &log) == 0)
 		children.logger = log.pid;
-	supervise_status(service->runsv, false, &children.status);
+	if (supervise_status(service->runsv, false, &children.status) == 0)
+		children.part = "/control";
 	proc_children(service->runsv, visit_child, &children);
 	if (children.count == 0)
 		say(name, service->runsv);

@@ -14,6 +14,7 @@
 #include "init/log.h"
 #include "init/proc.h"
 #include "order.h"
+#include "runsvdir.h"
 #include "search.h"
 #include "service.h"
 #include "services.h"
@@ -61,6 +62,8 @@ found(pid_t pid, bool young)
 		return;
 	kill(pid, SIGCONT); /* a SIGSTOP may be on its way */
 	services[count].runsv = pid;
+	if (runsvdir_has_told(pid))
+		services[count].state = SERVICE_TOLD;
 	services[count].young = young;
 	services[count].has_term = hung_up;
 	services[count].found = clock_now();

@@ -111,7 +111,8 @@ looks() {
 	put service/db/brake 644 0
 	boot_by_clock --
 	wait_exit 7
-	is "$(count 'db steps' "$C/marks")" 3
+	# The stop may find one more, whom runsv has started by then.
+	(($(count 'db steps' "$C/marks") >= 3))
 	logged 'The critical service db exited with status 7: the container stops.'
 }
 

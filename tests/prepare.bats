@@ -333,7 +333,7 @@ began_in_order() {
 	put service/web/brake 644 0
 	scan
 	event 'critical web 4 0'
-	is "$(count web "$C/marks")" 2
+	(($(count web "$C/marks") >= 2)) # runsv may have begun one more
 }
 
 @test "an end that sv asked for is no critical one, one by kill is" {

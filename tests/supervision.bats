@@ -534,6 +534,24 @@ health_of() { ctl health "$1"; }
 	wait_exit 9
 }
 
+@test "a service that takes its time is told once, however often its state is deleted" {
+	actor web -d
+	setting web critical
+	boot_quick
+	marked 'web READY'
+	watched
+	for _ in {1..3}; do
+		inside rm -r /run/my_init 2>/dev/null || :
+		wait_until inside sh -c 'test -p /run/my_init/events &&
+			test -s /run/my_init/pid && test -s /run/my_init/boot'
+	done
+	marked 'web SIGTERM'
+	stop 0
+	logged "warning: web (PID"
+	is "$(count 'web SIGTERM' "$C/marks")" 1
+	is "$(count 'services are started again')" 1
+}
+
 @test "PID 1 has no inotify, whose end would delay its own" {
 	actor web
 	setting web critical
