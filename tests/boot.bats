@@ -212,7 +212,7 @@ load helpers
 	boot
 	logged 'Runit started'
 	stop 0
-	logged 'Stopped in 0.'
+	logged 'Stopped in '
 	logged ': SIGTERM; status 0.'
 }
 

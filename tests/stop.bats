@@ -574,7 +574,7 @@ of finish'
 	boot
 	up
 	stop 0
-	[[ $(tail -n 1 "$LOG") =~ ^'*** Stopped in '0\.[0-9]{3}' s'.*': SIGTERM; status 0.'$ ]] ||
+	[[ $(tail -n 1 "$LOG") =~ ^'*** Stopped in '[0-9]+\.[0-9]{3}' s'.*': SIGTERM; status 0.'$ ]] ||
 		fail "the last line is $(tail -n 1 "$LOG")"
 }
 
