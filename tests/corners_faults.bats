@@ -248,7 +248,7 @@ some_services() {
 				-o /dev/null -e inject="${n%:*}:error=EIO:when=${n#*:}" \
 				"$ctl" stop 3 >/dev/null 2>"$dir/err" </dev/null
 			status=$? line=
-			read -r -t 0.01 -u 5 line
+			! read -t 0 -u 5 || read -r -t 5 -u 5 line # a pipe: what was written is there
 			[[ "$status $line" = "0 stop 3" || ("$status $line" = "1 " && -s $dir/err) ]] ||
 				echo "$n: $status, told <$line>"
 		done' - "$BUILD/my_initctl" "$C" >"$C/bad"
