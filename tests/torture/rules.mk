@@ -18,7 +18,11 @@ CHAOS = $(filter-out %/characters.c,$(wildcard tests/torture/chaos/*.c)) \
 	    shuffle trace tree worker)
 ACTOR = tests/torture/actor.c tests/torture/chaos/characters.c
 
-torture-bins: $(patsubst %,$(O)/torture/%,anytime inject chaos actor)
+SOAK_ACTOR = $(patsubst %,tests/torture/soak/%.c,actor board text)
+SOAK = $(filter-out %/actor.c,$(wildcard tests/torture/soak/*.c))
+
+torture-bins: $(patsubst %,$(O)/torture/%,anytime inject chaos actor soak \
+	soak_actor)
 
 $(O)/torture/anytime: $(ANYTIME) $(TORTURE_HEADERS) tests/torture/rules.mk
 	@mkdir -p $(@D)
@@ -40,4 +44,16 @@ $(O)/torture/actor: $(ACTOR) tests/torture/actor.h tests/torture/board.h
 	$$(command -v musl-gcc || echo gcc) -D_GNU_SOURCE -std=c11 -Wall -Wextra \
 	    -Os -static -s -o $@ $(ACTOR)
 
-.PHONY: torture-bins
+$(O)/torture/soak: $(SOAK) $(wildcard tests/torture/soak/*.h) tests/torture/rules.mk
+	@mkdir -p $(@D)
+	$(TORTURE_CC) -o $@ $(SOAK)
+
+$(O)/torture/soak_actor: $(SOAK_ACTOR) tests/torture/soak/board.h
+	@mkdir -p $(@D)
+	$$(command -v musl-gcc || echo gcc) -D_GNU_SOURCE -std=c11 -Wall -Wextra \
+	    -Os -static -s -o $@ $(SOAK_ACTOR)
+
+soak: all bins torture-bins ## what eight hours bring, in some minutes: nothing grows (root)
+	BUILD=$(abspath $(O)) tests/torture/soak/run --plot tests/torture/soak.svg $(SOAKFLAGS)
+
+.PHONY: torture-bins soak
