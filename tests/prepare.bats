@@ -472,6 +472,15 @@ began_in_order() {
 	is "$(inside readlink "$STATE/services/web/origin")" /etc/service/web
 }
 
+@test "MY_INIT_BRAKE=0 is no brake, for a critical service either" {
+	clock web 1
+	put service/web/critical 644 99
+	scan MY_INIT_BRAKE=0
+	gap web 1
+	gap web 2
+	(($(gap web 3) < 3500)) # with a brake 4000
+}
+
 @test "who is told to go up does not wait for the brake" {
 	clock web 1
 	put service/web/brake 644 60

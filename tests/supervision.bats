@@ -83,6 +83,51 @@ setting() { put "service/$1/$2" 644 "${3-}"; }
 	has_line "$C/marks" 'web SIGTERM'
 }
 
+@test "a critical service that is removed is no reason to stop" {
+	actor db
+	setting db critical
+	actor web
+	boot
+	marked 'web READY'
+	marked 'db READY'
+	sv_says run db
+	mv "$(etc_now)/service/db" "$(etc_now)/db"
+	rescan
+	marked 'db SIGTERM'
+	wait_until no_process '*runsv db'
+	mv "$(etc_now)/db" "$(etc_now)/service/db"
+	rescan
+	wait_until marks_count 'db READY' 2
+	stop 0
+}
+no_process() { ! find_pid "$1" "$CTR_PID"; }
+
+@test "a service that is added while it runs is tagged, and critical" {
+	boot --log tag
+	up
+	setting db critical
+	service db 'echo from db; exit 6'
+	rescan
+	wait_exit 6
+	logged 'db: from db'
+	logged 'The critical service db exited with status 6'
+}
+
+@test "not as PID 1 a critical service is heard, and my_initctl finds it" {
+	container -i
+	service db "exec svc_actor $C/marks db"
+	setting db critical
+	actor web
+	setting web after db
+	boot
+	marked 'web READY'
+	wait_until ctl health
+	is "$(ctl status --json | jq -r '.state_directory')" "/run/my_init.$(ns_pid_of_init)"
+	inside pkill -KILL -f 'svc_actor.* db'
+	wait_exit 137
+}
+ns_pid_of_init() { awk '/^NSpid/ { print $NF }' "/proc/$CTR_PID/status"; }
+
 @test "a critical service that has outlived a TERM long ago ends the container" {
 	service db "trap 'echo TERM >>$C/marks' TERM; echo READY >>$C/marks
 		until read x <$C/fifo; do :; done; exit 9"
@@ -184,6 +229,27 @@ brakes() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == braking 
 	is "$(grep -v READY "$C/marks" | tr '\n' ,)" 'web TERM,web ended,db TERM,'
 }
 
+# Each of the two begins when the other one does, and ends when it does.
+@test "services that no arrow parts start and stop at the same time" {
+	mkfifo "$C"/{hold,{begin,end}-{a,b}}
+	actor db
+	meet a b
+	meet b a
+	boot
+	marked 'a READY'
+	marked 'b READY'
+	stop 0
+	refute_logged 'did not shut down in time'
+	is "$(tail -n 1 "$C/marks")" 'db SIGTERM'
+}
+meet() {
+	service "$1" "trap 'echo >$C/end-$1 & read x <$C/end-$2; wait; exit' TERM
+		echo >$C/begin-$1 & read x <$C/begin-$2; wait
+		echo $1 READY >>$C/marks
+		while :; do read x <>$C/hold; done"
+	setting "$1" after db
+}
+
 @test "one that hangs is killed in time for those who wait for it" {
 	actor db
 	actor web -d
@@ -272,6 +338,17 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	wait_exit 3
 }
 
+@test "my_initctl stop while the services are waited for" {
+	actor db
+	put_service db check 'exit 1'
+	boot --wait-services sh -c "echo command >>$C/marks"
+	marked 'db READY'
+	logged 'Waiting for the services...'
+	ctl stop 9 || : # may be killed itself
+	wait_exit 9
+	is "$(count command "$C/marks")" 0
+}
+
 @test "nonsense in the FIFO is passed over" {
 	boot --skip-runit sigprint -o "$C/marks"
 	marked READY
@@ -353,6 +430,19 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	is "$(count SIGTERM "$C/marks")" 3
 }
 
+@test "--only: of those that are added while it runs, too" {
+	actor a
+	boot --only a,c
+	marked 'a READY'
+	actor b
+	actor c
+	rescan
+	marked 'c READY'
+	sv_says down b
+	stop 0
+	is "$(count 'b READY' "$C/marks")" 0
+}
+
 # --- the state ----------------------------------------------------------------
 
 @test "--only: a service that is after one of the others starts without it, with a warning" {
@@ -372,6 +462,38 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	up
 	logged 'State is kept in /dev/shm/my_init.'
 	stop 0
+}
+
+@test "the last place for it is /tmp, and my_initctl finds it there" {
+	wrap sh -c 'mount -o remount,ro /run; mount -o remount,ro /dev/shm; exec "$@"' -
+	actor db
+	setting db critical
+	boot
+	marked 'db READY'
+	logged 'State is kept in /tmp/my_init.'
+	wait_until ctl health
+	is "$(ctl status --json | jq -r '[.state_directory, .services[0].state][]' | xargs)" \
+		'/tmp/my_init run'
+	ctl stop 5 || : # may be killed itself
+	wait_exit 5
+}
+
+@test "nothing is executed where the state is kept" {
+	wrap sh -c 'for d in /run /dev/shm /tmp; do
+			mount -o remount,noexec $d || exit 9
+		done; exec "$@"' -
+	actor db
+	put_service db check "grep -q READY $C/marks"
+	finish db "echo finish >>$C/marks"
+	setting db critical
+	put_service db control/t "echo control >>$C/marks; exit 1"
+	service web "echo from web; exec svc_actor $C/marks web"
+	setting web after db
+	boot --log tag
+	logged 'web: from web'
+	marked 'web READY'
+	stop 0
+	marks_are 'db READY' 'web READY' 'web SIGTERM' control 'db SIGTERM' finish
 }
 
 @test "without any place for state what has no effect is warned of" {

@@ -238,6 +238,25 @@ ten() {
 	wait_until grep -qx "$before" "/proc/$TAGGER/status"
 }
 
+# Against another libc a part of its own is what that made at the start.
+@test "it has less than 100 KB, whatever it has copied" {
+	[[ $BUILD != */asan ]] || skip 'the sanitizers keep books of their own'
+	most=100 what=Rss
+	[[ $BUILD == */static ]] || most=120 what=Private_Dirty
+	for format in tag json; do
+		tag_bg web "$format"
+		exec 9>&-
+		cat "$C/out" >/dev/null 3>&- 4>&- 8>&- &
+		TAG_JOBS+=($!)
+		tag_lines write 1 3000 30000 >&8
+		taken
+		kib=$(awk "/^$what:/ { print \$2 }" "/proc/$TAGGER/smaps_rollup")
+		((kib < most)) || fail "$format: $kib KiB"
+		kill "$TAGGER"
+		wait "$TAGGER"
+	done
+}
+
 # --- readers ------------------------------------------------------------------
 
 @test "while nobody reads the service waits, and nothing is lost" {
