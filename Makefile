@@ -54,7 +54,8 @@ SOURCES_OF = $(basename $(wildcard runsvdir-glue/$1/*.c))
 CTL = $(call SOURCES_OF,ctl) $(call SOURCES_OF,check)
 PREPARE = $(call SOURCES_OF,prepare)
 TAG = $(call SOURCES_OF,tag)
-SHARED = runsvdir-glue/after runsvdir-glue/critical runsvdir-glue/life
+SHARED = runsvdir-glue/after runsvdir-glue/critical runsvdir-glue/life \
+	runsvdir-glue/lineend
 PREPARED = runsv run finish
 
 OBJECTS = $(INIT:%=$(O)/init/%.o) $(GLUE:%=$(O)/runsvdir-glue/%.o)

@@ -611,6 +611,44 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	stop 0
 }
 
+# --- last words ---------------------------------------------------------------
+
+@test "the last words of a tagged service that is down are in the log" {
+	service web "printf 'fatal: no database'; sv down .; exit 1"
+	boot --log tag
+	wait_until has_line "$LOG" 'web: fatal: no database'
+	stop
+	is "$(count 'web: ')" 1
+}
+
+@test "a line of a tagged service ends with the run that has begun it" {
+	service web "mkdir $C/first 2>/dev/null && { printf half; exit; }
+		mkdir $C/second 2>/dev/null && { echo whole; exit; }
+		printf after; echo third >>$C/marks; exec sleep 1000"
+	put service/web/finish 755 <<<'#!/bin/sh
+echo finish'
+	boot --log tag
+	marked third
+	stop
+	is "$(grep -a ^web: "$LOG")" 'web: half
+web: finish
+web: whole
+web: finish
+web: after
+web: finish'
+}
+
+@test "no mark comes out where the service has a logger of its own" {
+	service web "printf half; sv down .; exit 1"
+	put service/web/log/run 755 "#!/bin/sh
+exec cat >>$C/log"
+	setting web critical 9
+	boot --log tag
+	wait_until sv_says down web
+	stop
+	is "$(od -c "$C/log")" "$(printf half | od -c)"
+}
+
 # --- the state directory ------------------------------------------------------
 
 # watched [DIR]: PID 1 looks after its state directory by now: it rests after it

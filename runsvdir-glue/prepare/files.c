@@ -43,8 +43,8 @@ origin_open(struct origin *origin)
 /*
  * A link to the tagger in a log directory of ours: nothing else has both.
  */
-static bool
-has_tagger(void)
+bool
+files_have_tagger(void)
 {
 	char text[PATH_MAX];
 	struct stat st;
@@ -61,7 +61,7 @@ origin_become(const struct origin *origin, const char *file, char **argv)
 {
 	static char path[NAME_MAX + 8];
 
-	if (has_tagger())
+	if (files_have_tagger())
 		dup2(STDOUT_FILENO, STDERR_FILENO);
 	if (fchdir(origin->service) == -1)
 		return;

@@ -16,6 +16,7 @@
  * argv has a slot in front. Returns on failure only, with errno. Where we have
  * given the service a tagger, its errors go there too.
  *
+ * files_have_tagger: have we given it one?
  * files_critical: the how-manieth end within a minute ends the container; 0:
  * none does. files_brake: the longest pause in seconds. files_after: the text
  * of `after` of any service beside it; returns its length.
@@ -28,6 +29,7 @@ struct origin {
 };
 
 int origin_open(struct origin *);
+bool files_have_tagger(void);
 void origin_become(const struct origin *, const char *file, char **argv);
 int files_critical(int service);
 int files_brake(int service);

@@ -27,6 +27,7 @@
 #include "at.h"
 #include "files.h"
 #include "record.h"
+#include "runsvdir-glue/lineend.h"
 #include "runsvdir-glue/svstatus.h"
 
 #define CANNOT 111
@@ -83,6 +84,23 @@ take(struct ending *ending, char **argv)
 	ending->waited = unlink(LIFE_WAITING) == 0;
 	ending->asked = had_term() || ending->waited || is_wanted_down() ||
 	    (ending->signo == SIGTERM && access("control/t", F_OK) == -1);
+}
+
+/*
+ * The last words of a run that crashes may lack their newline, and are wanted
+ * more than any others. Our output is the tagger's pipe if its runsv has a
+ * logger. Who is slow to read is not waited for.
+ */
+static void
+end_line(void)
+{
+	struct pollfd pfd = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	struct svstatus logger;
+
+	if (files_have_tagger() &&
+	    at_status(AT_FDCWD, "log/supervise", &logger) &&
+	    poll(&pfd, 1, 0) == 1 && pfd.revents == POLLOUT)
+		(void)!write(STDOUT_FILENO, LINEEND_MARK, LINEEND_SIZE);
 }
 
 /*
@@ -179,6 +197,7 @@ prepare_finish(char **argv)
 	struct ending ending;
 	int critical, i;
 
+	end_line();
 	if (origin_open(&origin) == -1)
 		return 0;
 	critical = files_critical(origin.service);

@@ -7,12 +7,13 @@
  * STATE/services/NAME/log; with MY_INIT_LOG=json each line is a JSON object.
  * At most 100 KB for each: small buffers, no stdio, no malloc.
  *
- * A line is written when its newline has come, or at the end of the input. Each
- * lot of lines is written under a lock on STATE/log.lock, in pieces of whole
- * lines of at most PIPE_BUF, which a pipe takes at once: so no line is mixed
- * with another tagger's, and none that is not longer than that with what is
- * written by those who know of no lock. A line of 16 MB or more is cut after
- * 16 MB less a byte; what follows the cut is a line of its own.
+ * A line is written when its newline has come, when the run that has begun it
+ * has ended (lineend.h), or at the end of the input. Each lot of lines is
+ * written under a lock on STATE/log.lock, in pieces of whole lines of at most
+ * PIPE_BUF, which a pipe takes at once: so no line is mixed with another
+ * tagger's, and none that is not longer than that with what is written by those
+ * who know of no lock. A line of 16 MB or more is cut after 16 MB less a byte;
+ * what follows the cut is a line of its own.
  *
  * A slow reader slows the service, as it would without us. Where nobody reads
  * any more or the disk is full lines are dropped and counted (tagout.c).
@@ -38,6 +39,7 @@
 
 #include "init/log.h"
 #include "init/stdfds.h"
+#include "runsvdir-glue/lineend.h"
 #include "runsvdir-glue/svstatus.h"
 #include "init/tagline.h"
 #include "tagout.h"
@@ -244,7 +246,7 @@ static bool
 take(void)
 {
 	size_t room = input.size - input.used;
-	char *at = input.bytes + input.used, *newline;
+	char *at = input.bytes + input.used, *from, *end, *newline;
 	ssize_t n;
 
 	if (told && room > left)
@@ -253,8 +255,10 @@ take(void)
 	if (n <= 0)
 		return n == -1 && (errno == EINTR || errno == EAGAIN);
 	left -= (size_t)n < left ? (size_t)n : left;
-	input.used += (size_t)n;
-	newline = memrchr(at, '\n', (size_t)n);
+	from = input.used < LINEEND_SIZE ? input.bytes : at - LINEEND_SIZE + 1;
+	end = lineend_take(input.bytes, from, at + n);
+	input.used = (size_t)(end - input.bytes);
+	newline = memrchr(from, '\n', (size_t)(end - from));
 	if (newline != NULL)
 		pass((size_t)(newline - input.bytes) + 1);
 	else if (input.used == input.size && !grow())
