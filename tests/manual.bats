@@ -62,17 +62,19 @@ formats() {
 		sed 's/^[^"]*"\(.*\)"$/\1/' | conversions | sort -u
 }
 
-# literals FILE...: every literal that holds a space between words.
+# literals FILE...: every literal that holds a space between words, but for what
+# only the compiler says.
 literals() {
-	code "$@" | grep -o '"[^"]*"' | sed 's/^"\(.*\)"$/\1/' | conversions |
+	code "$@" | sed 's/static_assert([^;]*;//g' | grep -o '"[^"]*"' | sed 's/^"\(.*\)"$/\1/' | conversions |
 		sed -e 's/^[ ,%]*//' -e 's/[ %]*$//' |
 		grep -E '[a-z] [(a-z0-9%]' | sort -u
 }
 
-# sources: of my_init; not what becomes setuser.
+# sources: of my_init and its helpers, whose lines are in the same log; not what
+# becomes setuser.
 sources() {
-	find "$TOP/init" "$TOP/runsvdir-glue" -maxdepth 1 -name '*.c' \
-		! -name setuser.c
+	find "$TOP/init" "$TOP/runsvdir-glue" "$TOP/runsvdir-glue"/{prepare,tag} \
+		-maxdepth 1 -name '*.c' ! -name setuser.c
 }
 
 # same WHAT ONE OTHER: two lists are the same and not empty.
