@@ -649,6 +649,19 @@ exec cat >>$C/log"
 	is "$(od -c "$C/log")" "$(printf half | od -c)"
 }
 
+@test "two containers, one /etc/service: what is tagged in one is up there, though the other has it plain" {
+	actor db
+	boot
+	marked 'db READY'
+	sv_says run db
+	# shellcheck disable=SC2016
+	inside unshare --pid --fork --mount-proc --mount --kill-child sh -c \
+		'mount -t tmpfs none /run; exec "$@"' - "$BUILD/my_init" --log tag \
+		--wait-services=5 sh -c "echo command >>$C/marks" 2>>"$LOG"
+	stop
+	has_line "$C/marks" command
+}
+
 # --- the state directory ------------------------------------------------------
 
 # watched [DIR]: PID 1 looks after its state directory by now: it rests after it

@@ -42,25 +42,42 @@ open_in(const struct look *look, const char *file, int flags)
 }
 
 /*
- * A FIFO without a reader has no runsv (ENXIO). The service's own directory
- * goes first; where nothing can be written into that, supervise is in the
- * state directory.
+ * With $SVDIR a service may only have the name of one that my_init knows.
+ */
+static bool
+is_same_service(const struct look *look, const char *directory)
+{
+	char origin[PATH_ROOM + 16];
+
+	format(origin, sizeof origin, "%s/origin", directory);
+	return !look->state->elsewhere ||
+	    ctl_is_same(look->state->services_fd, look->view->name, origin);
+}
+
+/*
+ * A FIFO without a reader has no runsv (ENXIO). The state directory goes first,
+ * where a prepared service has its supervise: the service's own directory may
+ * be another container's too.
  */
 static bool
 has_runsv(struct look *look)
 {
 	static const char ok[] = "supervise/ok";
 	struct view *view = look->view;
-	int error, fd = open_in(look, ok, O_WRONLY);
+	int in_state = ENOENT, fd = -1, error;
 
-	error = errno;
-	if (fd == -1 && error != EACCES && look->state->directory[0] != '\0') {
-		format(look->base, sizeof look->base, "%s/services/%s",
-		    look->state->directory, view->name);
+	format(look->base, sizeof look->base, "%s/services/%s",
+	    look->state->directory, view->name);
+	if (look->state->directory[0] != '\0' &&
+	    is_same_service(look, look->base)) {
 		fd = open_in(look, ok, O_WRONLY);
-		if (fd == -1 && errno == EACCES)
-			error = EACCES;
+		in_state = errno;
 	}
+	if (fd == -1) {
+		format(look->base, sizeof look->base, "%s", view->name);
+		fd = open_in(look, ok, O_WRONLY);
+	}
+	error = in_state == EACCES ? EACCES : errno;
 	if (fd != -1) {
 		close(fd);
 		return true;
@@ -209,19 +226,6 @@ judge(struct look *look)
 		view->state = VIEW_RUN;
 }
 
-/*
- * With $SVDIR a service may only have the name of one that my_init knows.
- */
-static bool
-is_same_service(const struct look *look, const char *directory)
-{
-	char origin[PATH_ROOM + 16];
-
-	format(origin, sizeof origin, "%s/origin", directory);
-	return !look->state->elsewhere ||
-	    ctl_is_same(look->state->services_fd, look->view->name, origin);
-}
-
 static void
 read_life(const struct look *look)
 {
@@ -278,7 +282,6 @@ view_read(const struct ctl_state *state, struct view *view)
 		view->pid = 0;
 		view->error = 0;
 		view->forked_us = view->since_us = -1;
-		format(look.base, sizeof look.base, "%s", view->name);
 		if (has_runsv(&look) && read_status(&look))
 			judge(&look);
 	} while (view->pid_is_gone && --looks > 0);
