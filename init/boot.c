@@ -137,7 +137,7 @@ boot_waited(struct engine *e, int wstatus)
 		state_post(e, EVENT_DONE);
 		return;
 	}
-	runsvdir_check(rundir_path() != NULL);
+	runsvdir_check(rundir_path() != NULL, e->options->only);
 	log_error("The services are not up: the container stops.");
 	if (e->verdict.cause == CAUSE_NONE)
 		e->verdict.cause = CAUSE_WAIT;
@@ -152,7 +152,7 @@ boot_command(struct engine *e)
 	if (e->options->command != NULL)
 		command_start(e);
 	if (!e->options->skip_runit)
-		runsvdir_check(rundir_path() != NULL);
+		runsvdir_check(rundir_path() != NULL, e->options->only);
 	else if (!e->options->bare)
 		open_rundir(e->options);
 	if (e->options->bare)

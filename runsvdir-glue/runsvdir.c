@@ -23,6 +23,7 @@
 #define PROGRAM "/usr/bin/runsvdir"
 #define SET_BACK_SECONDS 2
 #define TOLD_MAX 1024
+#define BLANKS " \t"
 #define PID_BITS 22 /* PID_MAX_LIMIT of linux/threads.h */
 
 /*
@@ -207,13 +208,38 @@ check_unprepared(const char *name)
 	}
 }
 
+/*
+ * A name that is not there would be a service that never starts.
+ */
+static void
+check_only(const char *list)
+{
+	char name[NAME_MAX + 1], path[PATH_MAX];
+	size_t word, length;
+
+	for (; *list != '\0'; list += word + (list[word] == ',')) {
+		list += strspn(list, BLANKS);
+		word = length = strcspn(list, ",");
+		while (length > 0 && strchr(BLANKS, list[length - 1]) != NULL)
+			length--;
+		if (length == 0 || length > NAME_MAX)
+			continue;
+		strlcpy(name, list, length + 1);
+		format(path, sizeof path, "%s/%s", RUNSVDIR_SERVICES, name);
+		if (access(path, F_OK) == -1)
+			check_service(name);
+	}
+}
+
 void
-runsvdir_check(bool prepared)
+runsvdir_check(bool prepared, const char *only)
 {
 	struct dir dir;
 	const char *name;
 	unsigned char type;
 
+	if (only != NULL)
+		check_only(only);
 	if (dir_open(&dir, RUNSVDIR_SERVICES) == -1) {
 		log_warn("no services: cannot read %s: %s", RUNSVDIR_SERVICES,
 		    strerror(errno));

@@ -16,8 +16,9 @@
  * runsvdir_renew: has those runsv end, and so start again, whose folder below
  * `state` was deleted; how many. runsvdir_has_told: has this one got its TERM
  * so?
- * runsvdir_check: warns of what cannot work in the service directory; unless
- * services can be `prepared`, that is also what asks for it.
+ * runsvdir_check: warns of what cannot work in the service directory, and of a
+ * name in `only` that is not there; unless services can be `prepared`, that is
+ * also what asks for it.
  */
 #define RUNSVDIR_SERVICES "/etc/service"
 
@@ -30,6 +31,6 @@ pid_t runsvdir_start(char *const *environment, const struct runsvdir_setup *);
 pid_t runsvdir_wait(char *const *environment, const char *state, int64_t ms);
 int runsvdir_renew(pid_t runsvdir, const char *state);
 bool runsvdir_has_told(pid_t runsv);
-void runsvdir_check(bool prepared);
+void runsvdir_check(bool prepared, const char *only);
 
 #endif

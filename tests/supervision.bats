@@ -611,6 +611,18 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	stop 0
 }
 
+# --- only, with names that are not there ----------------------------------------
+
+@test "--only with a name that nobody has is warned of" {
+	actor a
+	boot --only ' a, no such ,gone,,'
+	marked 'a READY'
+	logged 'service no such cannot run: /etc/service/no such: No such file or directory'
+	logged 'service gone cannot run: /etc/service/gone: No such file or directory'
+	stop
+	is "$(count 'cannot run')" 2
+}
+
 # --- last words ---------------------------------------------------------------
 
 @test "the last words of a tagged service that is down are in the log" {
