@@ -1,13 +1,14 @@
 #!/usr/bin/env bats
 # The full image on a real Docker Engine: syslog, cron, sshd, and that each can
 # be left out.
-# shellcheck disable=SC2016 # for shells in the container to expand
+# shellcheck disable=SC2016,SC2154 # for shells in the container; set in the helpers
 
 bats_require_minimum_version 1.5.0
 load full.bash
 
 # cron looks once a minute: its container runs while other tests do.
 setup_file() {
+	export BATS_TEST_TIMEOUT=600 # for two builds in a test
 	full_up
 	[ -z "${ENGINE_MISSING-}" ] || return 0
 	fixtures=$BATS_FILE_TMPDIR
@@ -218,6 +219,43 @@ setup() {
 	is "$(inside locale charmap)" ANSI_X3.4-1968
 }
 
+# Reproducible
+
+# What the engine puts into a container is none of the image's files, but it
+# changes the time of two directories.
+files_of() { # TAG: mode, owner, time, link and sum of each
+	once --entrypoint sh "$1" -c 'set -- / -xdev -regextype posix-extended \
+		! -regex "/|/etc|/[.]dockerenv|/(dev|proc|sys)(/.*)?|/etc/(mtab|hosts|hostname|resolv.conf)"
+		find "$@" -printf "%M %U:%G %T@ %p %l\n"
+		find "$@" -type f -exec sha256sum {} +' | LC_ALL=C sort
+}
+
+# From here, and from a clone that nobody else may read. The times are a second
+# apart, lest the second image be the first one out of the cache; packages are
+# younger than both.
+built_twice() { # DOCKERFILE CONTEXT ARG...
+	local clone=$BATS_TEST_TMPDIR/clone from time=1500000000
+	mkdir "$clone"
+	(umask 077 && cd "$top" && cp -R Makefile init runsvdir-glue etc docker "$clone")
+	for from in "$top" "$clone"; do
+		image_built "$NAME:$time" --build-arg SOURCE_DATE_EPOCH=$time \
+			-f "$from/$1" "${@:3}" "$from/$2"
+		files_of "$NAME:$time" | sed "s/ $time\.0* / then /" >"$clone.$time"
+		time=$((time + 1))
+	done
+	[ "$(grep -c ' then ' "$clone.1500000000")" -gt 20 ]
+	diff "$clone".150000000{0,1}
+}
+
+size_of() { # IMAGE
+	c image inspect -f '{{.Size}}' "$1"
+}
+
+@test "full: the image below is the same from two builds, and adds at most 2 MB to Debian's" {
+	built_twice docker/Dockerfile .
+	[ $(($(size_of "$NAME:1500000000") - $(size_of debian:bookworm-slim))) -le 2000000 ]
+}
+
 # Surroundings
 
 @test "full: a read-only root with tmpfs for /run and a few has all of it" {
@@ -261,9 +299,10 @@ setup() {
 	booted
 	within 2000 c stop "$NAME"
 	is "$(status_of)" 0
-	is "$(c image inspect -f '{{.Config.StopSignal}} {{.Config.Healthcheck.Test}}' "$FULL")" \
-		'SIGTERM [CMD /sbin/my_initctl health]'
-	is "$(c image inspect -f '{{index .Config.Labels "org.opencontainers.image.licenses"}}' "$FULL")" ISC
+	is "$(c image inspect -f '{{.Config.StopSignal}} {{.Config.Healthcheck.Test}}' "$FULL" "$IMAGE")" \
+		$'SIGTERM [CMD /sbin/my_initctl health]\nSIGTERM [CMD /sbin/my_initctl health]'
+	is "$(c image inspect -f '{{index .Config.Labels "org.opencontainers.image.licenses"}}' "$FULL" "$IMAGE")" \
+		$'ISC\nISC'
 }
 
 @test "full: a job of each minute leaves its mark, and has every byte of a variable" {
