@@ -256,6 +256,11 @@ size_of() { # IMAGE
 	[ $(($(size_of "$NAME:1500000000") - $(size_of debian:bookworm-slim))) -le 2000000 ]
 }
 
+@test "full: so is this one, which has no file of the image below again" {
+	built_twice docker/full/Dockerfile docker/full --build-arg BASE="$IMAGE"
+	[ $(($(size_of "$NAME:1500000000") - $(size_of "$FULL"))) -le 500000 ]
+}
+
 # Surroundings
 
 @test "full: a read-only root with tmpfs for /run and a few has all of it" {
