@@ -197,6 +197,19 @@ setup() {
 	inside cmp /etc/insecure_key.pub /root/.ssh/authorized_keys
 }
 
+@test "full: another LOCALE is everybody's, and stays when its package is configured again" {
+	full_built "$NAME:locale" --build-arg LOCALE=de_DE@euro
+	write jobs 644 <<<'@reboot daemon locale charmap >/tmp/new && mv /tmp/new /tmp/daemon'
+	write pear/run <<<$'#!/bin/sh\nlocale charmap\nexec sleep 1000'
+	up_with jobs:/etc/cron.d/ pear:/etc/service -- "$NAME:locale"
+	logged ISO-8859-15
+	until_true inside cat /tmp/daemon
+	is "$(inside cat /tmp/daemon)" ISO-8859-15
+	is "$(inside env -i su - -c 'locale charmap')" ISO-8859-15
+	inside dpkg-reconfigure -f noninteractive locales
+	is "$(inside sh -c 'locale charmap')" ISO-8859-15
+}
+
 @test "full: CRON=0 leaves no cron and no logrotate" {
 	full_built "$NAME:off" --build-arg CRON=0
 	up "$NAME:off"
