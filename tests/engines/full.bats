@@ -274,6 +274,13 @@ size_of() { # IMAGE
 	[ $(($(size_of "$NAME:1500000000") - $(size_of "$FULL"))) -le 500000 ]
 }
 
+@test "full: the example works from a clone that nobody else may read" {
+	(umask 077 && cp -R "$top/docker/example" "$BATS_TEST_TMPDIR")
+	image_built "$NAME:example" --build-arg BASE="$IMAGE" "$BATS_TEST_TMPDIR/example"
+	once --entrypoint setuser "$NAME:example" app test -x /etc/service/app/app
+	once --entrypoint setuser "$NAME:example" nobody test -x /etc/service/clock/log/run
+}
+
 # Surroundings
 
 @test "full: a read-only root with tmpfs for /run and a few has all of it" {
