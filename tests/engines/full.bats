@@ -220,6 +220,11 @@ setup() {
 	logged 'root: still'
 }
 
+@test "full: a switch that is neither 0 nor 1 ends the build" {
+	run ! full_built "$NAME:off" --build-arg SSHD=no
+	[[ $output == *'SSHD=no: it is to be 0 or 1'* ]]
+}
+
 @test "full: SSHD=0 LOGROTATE=0 LOCALE= leave none of them" {
 	full_built "$NAME:off" --build-arg SSHD=0 --build-arg LOGROTATE=0 \
 		--build-arg LOCALE=
