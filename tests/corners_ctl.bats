@@ -40,10 +40,11 @@ steps() {
 	done < <(printf '%s\n' "$@") >"$STATE/boot"
 }
 
-# widths: how many different ones the lines have, in characters.
+# widths: how many different ones the lines have, in columns.
 widths() {
-	local LC_ALL=C.UTF-8 line
-	while IFS= read -r line; do echo ${#line}; done | sort -u | wc -l
+	local line
+	LC_ALL=C sed 's/\xef\xbf[\xbe\xbf]/?/g' |
+		while IFS= read -r line; do LC_ALL=C.UTF-8 wc -L <<<"$line"; done | sort -u | wc -l
 }
 
 # drawn: text, JSON and SVG of the timeline are whole; the text in $output.
@@ -134,12 +135,23 @@ drawn() {
 	state
 	local name
 	for name in "$(printf 'ä%.0s' {1..40})" "x$(printf 'ä%.0s' {1..40})" \
-		"$(printf '€%.0s' {1..40})" "$(printf '%060d' 1)" "x$(printf '😀%.0s' {1..20})"; do
+		"$(printf '€%.0s' {1..40})" "$(printf '%060d' 1)" "x$(printf '😀%.0s' {1..20})" \
+		"$(printf '漢%.0s' {1..20})" "e$(printf '\xcc\x81%.0s' {1..30})$(printf 'e\xcc\x81%.0s' {1..40})"; do
 		steps "script 0 5 $name" "command 5 0 $name"
 		drawn
-		[[ ${lines[2]} == *'... '* ]]
+		[[ ${lines[2]} == *"  ${name:0:1}"*...*"${name: -1}  "* ]] || fail "$output"
 		[[ $output != *'\x'* ]] || fail "$output"
 	done
+}
+
+@test "a wide character takes two columns, a combining one none" {
+	boot
+	up
+	state
+	steps 'script 0 5 漢字かなカナ한글' 'script 0 5 ｆｕｌｌ、😀🚀𠀀' 'script 0 5 äöü€' \
+		$'script 0 5 e\xcc\x81a\xe2\x83\x90\xef\xb8\x8f' 'script 0 5 plain'
+	drawn
+	[[ $output == *'漢字かなカナ한글  |'* && $output == *'plain             |'* ]] || fail "$output"
 }
 
 @test "what is no character of XML is none of the picture" {

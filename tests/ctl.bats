@@ -691,7 +691,7 @@ bars() { ctl timeline --json | jq -c ".bars[] | select(.kind == \"$1\") | $2"; }
 	state
 	boot_file
 	is "$(ctl timeline --json | jq -c '[keys, (.bars[0] | keys)]')" \
-		'[["bars","begin","host","span_us","version"],["begin_us","end_us","kind","later","name","up_us"]]'
+		'[["bars","begin","complete","host","span_us","version"],["begin_us","end_us","kind","later","name","ready_us","up_us"]]'
 	is "$(bars script '[.name, .end_us - .begin_us]')" '["/etc/my_init.d/10_one",100000]
 ["/etc/my_init.d/20_<&\">",200000]'
 	is "$(bars command '[.name, .end_us, .up_us]')" "[\"sh -c 'exit 0'\",null,null]"
@@ -724,6 +724,206 @@ bars() { ctl timeline --json | jq -c ".bars[] | select(.kind == \"$1\") | $2"; }
 	ctl timeline --svg >"$C/svg"
 	run ! grep -q '>web<' "$C/svg"
 	grep -q '>1 service began, or began anew, after the boot and is left out.<' "$C/svg"
+}
+
+# title: what the text and the picture say of how long the boot took, without
+# the times.
+title() {
+	local text svg
+	text=$(ctl timeline | sed -n '1s/.*Z\([:,][a-z ]*\).*/\1/p')
+	svg=$(ctl timeline --svg | sed -n 's/.*class="title".*>Boot of [^:,]*\([:,][a-z ]*\).*/\1/p')
+	is "$svg" "$text"
+	echo "${text% }"
+}
+title_is() { [[ $(ctl timeline | sed -n 1p) == *"Z$1"*s ]]; }
+complete() { ctl timeline --json | jq .complete; }
+
+# pid1_us: when the container began, of the boot clock.
+pid1_us() {
+	local fields
+	fields=$(inside sed 's/.*) //' /proc/1/stat)
+	read -r -a fields <<<"$fields"
+	echo $((fields[19] * (1000000 / $(getconf CLK_TCK))))
+}
+
+later_than() { (($(boottime) > $1)); }
+
+@test "while my_init waits for its services, the boot has taken the time since its begin" {
+	local begin now later
+	mkfifo "$C/fifo"
+	script slow "read x <$C/fifo"
+	actor web
+	put_service web check "test -e $C/ok"
+	boot --wait-services
+	begin=$(pid1_us)
+	wait_until later_than $((begin + 50000))
+	now=$(boottime)
+	echo >"$C/fifo"
+	marked 'web READY'
+	STATE=/run/my_init
+	sv_says run web
+	is "$(title)" ', so far'
+	wait_until later_than $(($(boottime) + 50000))
+	later=$(boottime)
+	is "$(ctl timeline --json | jq -c "[.complete, .span_us >= $later - $begin, .bars[0].begin_us > $now - $begin - 20000, (.bars | length)]")" \
+		'[false,true,true,1]'
+	[[ $(ctl timeline) =~ service\ +web\ +\|\ *':'+\| ]] || fail "$(ctl timeline)"
+	touch "$C/ok"
+	wait_until inside test -e /run/my_init/boot
+	is "$(title)" ':'
+	is "$(complete)" true
+	is "$(ctl timeline --json | jq '(.bars[] | select(.kind == "wait") | .end_us) as $over |
+		.bars[] | select(.name == "web") | .ready_us == $over and .up_us < $over')" true
+}
+
+@test "a boot whose services still wait is not over, and who waited for a check says when it passed" {
+	actor db
+	put_service db check "test -e $C/ok"
+	actor web
+	put service/web/after 644 db
+	boot
+	marked 'db READY'
+	STATE=/run/my_init
+	wait_until inside test -e /run/my_init/boot
+	wait_until state_is web waiting
+	is "$(title)" ', so far'
+	is "$(complete)" false
+	is "$(bars service '[.name, .ready_us]' | sort)" '["db",null]
+["web",null]'
+	touch "$C/ok"
+	marked 'web READY'
+	wait_until title_is ': '
+	is "$(title)" ':'
+	is "$(ctl timeline --json | jq -c '[.complete, ([.bars[] | select(.kind == "service") | .ready_us] | unique | length)]')" '[true,1]'
+	[[ $(ctl timeline) =~ \ '<'[0-9.\ ms]+service\ +db\ +\|\ *':'+'-'+\| ]] || fail "$(ctl timeline)"
+	ctl timeline --svg >"$C/svg"
+	grep -q '<title>service db: by +.*, up after [0-9. ms]* at most<' "$C/svg"
+	grep -q '<title>service web: +.*, up after [0-9. ms]*<' "$C/svg"
+	grep -q 'rect class="service check"' "$C/svg"
+}
+
+@test "nobody waited for a check: while it fails the boot is not over, then its time is not known" {
+	actor web
+	put_service web check "test -e $C/ok"
+	boot
+	ready web
+	state
+	boot_file
+	is "$(title)" ', so far'
+	is "$(complete)" false
+	is "$(ctl timeline --svg | grep -c '<title>service web: check fails<')" 1
+	touch "$C/ok"
+	is "$(title)" ', at least'
+	is "$(complete)" null
+	is "$(bars service .ready_us)" null
+	[[ $(ctl timeline | tr -s ' ') == *' ? service web |'*'-|'* ]] || fail "$(ctl timeline)"
+	ctl timeline --svg >"$C/svg"
+	grep -q '<title>service web: .*, when its check passed is not known<' "$C/svg"
+	run ! grep -q 'up after' "$C/svg"
+}
+
+@test "without a file boot, or with a service that is down, the boot is not over" {
+	actor web
+	service gone "echo gone >>$C/marks; exit 1"
+	put service/gone/down 644 ''
+	boot
+	ready web
+	state
+	is "$(title)" ', so far'
+	boot_file
+	is "$(title) $(complete)" ': true'
+	echo "wait $T 0 services" >>"$STATE/boot"
+	is "$(title) $(complete)" ', so far false'
+	[[ $(ctl timeline) =~ wait\ +services\ +\|'-'+\| ]] || fail "$(ctl timeline)"
+	is "$(ctl timeline --json | jq '.span_us >= 1000000')" true
+	boot_file
+	inside sv up gone
+	marked gone
+	wait_until title_is ', so far: '
+	inside sv down gone
+	wait_until title_is ': '
+}
+
+@test "to whom the services may not show, the boot has taken at least what can be seen" {
+	requires root
+	actor web
+	boot
+	ready web
+	state
+	boot_file
+	chmod 755 "$C"
+	is "$(complete)" true
+	is "$(as_nobody timeline --json | jq .complete)" null
+	[[ $(as_nobody timeline) == 'boot of '*'Z, at least: 400 ms'* ]] || fail "$(as_nobody timeline)"
+}
+
+@test "where no runit was started, its services are none of the boot" {
+	actor web
+	boot --skip-runit -- svc_actor "$C/marks" command
+	STATE=/run/my_init
+	wait_until inside test -e /run/my_init/boot
+	is "$(ctl timeline --json | jq .complete)" true
+}
+
+@test "of two that come after each other, only who waited saw a check pass" {
+	local name
+	for name in a b; do
+		actor $name
+		put_service $name check 'exit 0'
+	done
+	put service/a/after 644 b
+	put service/b/after 644 a
+	boot
+	marked 'b READY'
+	STATE=/run/my_init
+	ready a b
+	is "$(bars service '[.name, .ready_us == null]' | sort)" '["a",false]
+["b",true]'
+	is "$(complete)" null
+}
+
+# in_order WORD...: text and picture have these services in this order.
+in_order() {
+	is "$(ctl timeline | grep -o ' service   [^ ]*' | tr -s ' ' | cut -d ' ' -f 3 | xargs)" "$*"
+	is "$(ctl timeline --svg | sed -n 's/.*<title>service \([^:]*\):.*/\1/p' | xargs)" "$*"
+}
+
+@test "services stand in the order in which they were up, and last who is not" {
+	local name now
+	for name in a b c d; do
+		actor $name
+	done
+	waits aa
+	boot
+	ready a b c d
+	marked 'aa WAITS'
+	state
+	boot_file
+	now=$(($(boottime) / 1000))
+	life a $((now - 0)) 0 0 0 -1 0 0
+	life b $((now + 20)) 0 0 0 -1 0 0
+	life c $((now - 5)) 0 0 0 -1 0 0
+	life d $((now + 10)) 0 0 0 -1 0 0
+	life aa 0 0 0 0 -1 0 0
+	in_order c a d b aa
+	is "$(ctl timeline --json | jq '[.bars[].begin_us] | . == sort')" true
+}
+
+@test "the timeline cuts long names in the middle" {
+	local name
+	for name in one two three; do
+		actor "a-service-with-an-awfully-long-name-of-its-own-$name"
+	done
+	boot
+	wait_until marks_count READY 3
+	run -0 ctl timeline
+	for name in one two three; do
+		[[ $output == *"  a-service-with-an"*"..."*"-own-$name  "* ]] || fail "$output"
+	done
+	run -0 ctl timeline --svg
+	for name in one two three; do
+		[[ $output == *">a-service-with-a"*"…"*"-own-$name<"* ]] || fail "$output"
+	done
 }
 
 @test "timeline without a state directory knows the services" {

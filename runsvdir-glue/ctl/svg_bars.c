@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "times.h"
+#include "timeline_label.h"
 #include "init/format.h"
 #include "svg.h"
 
 #define BAR 12
+#define TIME_ROOM 48
 
 /*
  * In tenths of a pixel.
@@ -41,37 +43,68 @@ put_box(const struct picture *picture, const char *class, int y, int64_t from,
 }
 
 /*
- * How long it took, or for what goes on, when it began.
+ * How long it took, or for what goes on, when it was there. Whoever waited for
+ * a check saw that it had passed, not when: it was up by then.
  */
 static void
-time_of(const struct picture *picture, const struct bar *bar,
-    char text[CTL_TIME_MAX + 1])
+time_of(
+    const struct picture *picture, const struct bar *bar, char text[TIME_ROOM])
 {
-	bool service = bar->kind == BAR_SERVICE;
+	int64_t at = bar->begin_us;
+	char span[CTL_TIME_MAX];
+	const char *word = "+";
 
-	text[0] = '+';
-	if (service && bar->up_us == -1)
-		strlcpy(text, "waits", CTL_TIME_MAX);
-	else if (service || bar->end_us == -1)
-		ctl_time_span((service ? bar->up_us : bar->begin_us) -
-			picture->timeline->begin_us,
-		    text + 1);
-	else
-		ctl_time_span(bar->end_us - bar->begin_us, text);
+	if (timeline_is_open(bar)) {
+		strlcpy(
+		    text, bar->failing ? "check fails" : "waits", TIME_ROOM);
+		return;
+	}
+	if (bar->kind != BAR_SERVICE && bar->end_us != -1) {
+		ctl_time_span(bar->end_us - at, text);
+		return;
+	}
+	if (bar->kind == BAR_SERVICE) {
+		at = bar->ready_us != -1 ? bar->ready_us : bar->up_us;
+		word = bar->ready_us > bar->up_us ? "by +" : "+";
+	}
+	ctl_time_span(at - picture->timeline->begin_us, span);
+	format(text, TIME_ROOM, "%s%s", word, span);
+}
+
+static void
+put_words(const struct picture *picture, const struct bar *bar)
+{
+	struct out *out = picture->out;
+	char text[CTL_TIME_MAX];
+
+	if (bar->kind != BAR_SERVICE || timeline_is_open(bar))
+		return;
+	if (bar->ready_us == -1)
+		out_text(out, ", when its check passed is not known");
+	if (bar->ready_us <= bar->begin_us)
+		return;
+	ctl_time_span(bar->ready_us - bar->begin_us, text);
+	out_format(out, ", up after %s%s", text,
+	    bar->ready_us > bar->up_us ? " at most" : "");
 }
 
 static void
 put_boxes(const struct picture *picture, const struct bar *bar, int y)
 {
 	int64_t from = bar->begin_us, edge, end = bar->end_us;
+	bool service = bar->kind == BAR_SERVICE;
 	char class[32];
 
 	edge = picture->timeline->begin_us + picture->span_us;
-	if (bar->kind == BAR_SERVICE &&
-	    (bar->up_us == -1 || bar->up_us > from)) {
+	if (service && (bar->up_us == -1 || bar->up_us > from)) {
 		put_box(picture, "wait", y, from,
 		    bar->up_us == -1 ? edge : bar->up_us);
 		from = bar->up_us;
+	}
+	if (from != -1 && (bar->failing || bar->ready_us > from)) {
+		put_box(picture, "service check", y, from,
+		    bar->failing ? edge : bar->ready_us);
+		from = bar->failing ? -1 : bar->ready_us;
 	}
 	if (from == -1)
 		return;
@@ -86,17 +119,20 @@ void
 svg_bar(const struct picture *picture, const struct bar *bar, int row)
 {
 	struct out *out = picture->out;
-	char text[CTL_TIME_MAX + 1];
+	char text[TIME_ROOM], label[LABEL_MAX];
 	int y = SVG_HEAD + row * SVG_ROW;
 
 	out_text(out, "<g><title>");
 	out_format(out, "%s ", timeline_kind(bar->kind));
 	out_xml(out, bar->name, sizeof bar->name);
 	time_of(picture, bar, text);
-	out_format(out, ": %s</title>", text);
-	out_format(out, "<text class=\"name\" x=\"%d\" y=\"%d\">",
+	out_format(out, ": %s", text);
+	put_words(picture, bar);
+	out_format(out, "</title><text class=\"name\" x=\"%d\" y=\"%d\">",
 	    picture->left - 10, y + SVG_ROW - 7);
-	out_xml(out, timeline_label(bar), SVG_NAME_MOST);
+	label_cut(timeline_label(bar), SVG_NAME_MOST, false, "\342\200\246", 1,
+	    label);
+	out_xml(out, label, sizeof label);
 	out_text(out, "</text>");
 	put_boxes(picture, bar, y + (SVG_ROW - BAR) / 2);
 	out_format(out,

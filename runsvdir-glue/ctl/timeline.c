@@ -1,5 +1,5 @@
 /*
- * my_initctl timeline: the boot as text and as JSON; timeline_svg.c draws it.
+ * my_initctl timeline: the command, and the boot as JSON.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -7,143 +7,8 @@
 #include <unistd.h>
 
 #include "ctl.h"
-#include "times.h"
 #include "timeline.h"
 #include "json.h"
-
-#define WIDTH 40 /* of the picture, in characters */
-#define NAME_MOST 36
-
-static size_t
-column(const struct timeline *timeline, int64_t us)
-{
-	int64_t span = timeline->end_us - timeline->begin_us;
-
-	if (us >= timeline->end_us || span <= 0)
-		return us > timeline->begin_us ? WIDTH : 0;
-	return (size_t)((us - timeline->begin_us) * WIDTH / span);
-}
-
-/*
- * '.' where it waits, '=' where it works, '-' where it goes on.
- */
-static void
-put_picture(
-    struct out *out, const struct timeline *timeline, const struct bar *bar)
-{
-	size_t begin = column(timeline, bar->begin_us), up, end = WIDTH;
-	bool waits = bar->kind == BAR_SERVICE && bar->up_us == -1;
-
-	if (begin == WIDTH)
-		begin--;
-	up = begin;
-	if (bar->up_us > bar->begin_us)
-		up = column(timeline, bar->up_us);
-	if (bar->end_us != -1)
-		end = column(timeline, bar->end_us);
-	if (end <= begin)
-		end = begin + 1;
-	if (waits || up > end)
-		up = end;
-	out_text(out, "|");
-	out_repeat(out, " ", begin);
-	out_repeat(out, ".", up - begin);
-	out_repeat(out, bar->end_us == -1 ? "-" : "=", end - up);
-	out_repeat(out, " ", WIDTH - end);
-	out_text(out, "|");
-}
-
-/*
- * A command's may be long. Cut between two characters.
- */
-static void
-label_of(const struct bar *bar, char label[NAME_MOST + 1])
-{
-	size_t length = NAME_MOST - 3;
-
-	if (strlcpy(label, timeline_label(bar), NAME_MOST + 1) <= NAME_MOST)
-		return;
-	while (length > 0 && ((unsigned char)label[length] & 0xc0) == 0x80)
-		length--;
-	memcpy(label + length, "...", 4);
-}
-
-static void
-put_right(struct out *out, const char *text, size_t width)
-{
-	size_t length = strlen(text);
-
-	out_repeat(out, " ", length < width ? width - length : 0);
-	out_text(out, text);
-}
-
-/*
- * Of a service that lives, how long it waited.
- */
-static void
-took(const struct bar *bar, char text[CTL_TIME_MAX])
-{
-	int64_t end = bar->end_us;
-
-	if (bar->kind == BAR_SERVICE && end == -1)
-		end = bar->up_us;
-	if (end == -1)
-		strlcpy(text, "...", CTL_TIME_MAX);
-	else if (bar->kind == BAR_SERVICE && end == bar->begin_us)
-		strlcpy(text, "-", CTL_TIME_MAX);
-	else
-		ctl_time_span(end - bar->begin_us, text);
-}
-
-static void
-put_line(struct out *out, const struct timeline *timeline,
-    const struct bar *bar, size_t width)
-{
-	char text[CTL_TIME_MAX], label[NAME_MOST + 1];
-	const char *kind = timeline_kind(bar->kind);
-
-	ctl_time_span(bar->begin_us - timeline->begin_us, text);
-	put_right(out, bar->later ? "later" : text, 8);
-	took(bar, text);
-	put_right(out, bar->later ? "" : text, 9);
-	out_text(out, "  ");
-	out_text(out, kind);
-	out_repeat(out, " ", 8 - strlen(kind) + 2);
-	label_of(bar, label);
-	if (bar->later) {
-		out_shown(out, label);
-		out_text(out, "\n");
-		return;
-	}
-	out_repeat(out, " ", width - out_shown(out, label) + 2);
-	put_picture(out, timeline, bar);
-	out_text(out, "\n");
-}
-
-void
-timeline_text(struct out *out, const struct timeline *timeline)
-{
-	char span[CTL_TIME_MAX], label[NAME_MOST + 1];
-	size_t i, width = 4, columns;
-
-	ctl_time_span(timeline->end_us - timeline->begin_us, span);
-	out_text(out, "boot of ");
-	out_shown(out, timeline->host);
-	out_format(out, " at %s: %s\n", timeline->when, span);
-	for (i = 0; i < timeline->count; i++) {
-		label_of(&timeline->bars[i], label);
-		columns = out_shown(NULL, label);
-		if (columns > width && !timeline->bars[i].later)
-			width = columns;
-	}
-	out_text(out, "   BEGIN     TOOK  WHAT      NAME");
-	out_repeat(out, " ", width - 4 + 2);
-	out_text(out, "|0");
-	put_right(out, span, WIDTH - 1);
-	out_text(out, "|\n");
-	for (i = 0; i < timeline->count; i++)
-		put_line(out, timeline, &timeline->bars[i], width);
-}
 
 static void
 put_time(struct json *json, const char *key, const struct timeline *timeline,
@@ -166,7 +31,11 @@ timeline_json(struct out *out, const struct timeline *timeline)
 	json_number(&json, "version", 1);
 	json_string(&json, "host", timeline->host);
 	json_string(&json, "begin", some ? timeline->when : NULL);
-	json_number(&json, "span_us", timeline->end_us - timeline->begin_us);
+	if (timeline->over == OVER_UNKNOWN)
+		json_null(&json, "complete");
+	else
+		json_bool(&json, "complete", timeline->over == OVER_YES);
+	json_number(&json, "span_us", timeline->span_us);
 	json_begin(&json, "bars", "[");
 	for (bar = timeline->bars; bar < timeline->bars + timeline->count;
 	     bar++) {
@@ -175,6 +44,7 @@ timeline_json(struct out *out, const struct timeline *timeline)
 		json_string(&json, "name", bar->name);
 		put_time(&json, "begin_us", timeline, bar->begin_us);
 		put_time(&json, "up_us", timeline, bar->up_us);
+		put_time(&json, "ready_us", timeline, bar->ready_us);
 		put_time(&json, "end_us", timeline, bar->end_us);
 		json_bool(&json, "later", bar->later);
 		json_end(&json, "}");
@@ -207,6 +77,8 @@ ctl_timeline(int argc, char **argv)
 		    state.why[0] != '\0' ? state.why : "no service has begun");
 		return CTL_FAILED;
 	}
+	if (options.given != CTL_JSON)
+		timeline_by_up(&timeline);
 	out_open(&out, STDOUT_FILENO);
 	if (options.given == CTL_JSON)
 		timeline_json(&out, &timeline);

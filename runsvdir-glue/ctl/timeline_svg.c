@@ -9,6 +9,7 @@
 
 #include "times.h"
 #include "timeline.h"
+#include "timeline_label.h"
 #include "init/format.h"
 #include "svg.h"
 
@@ -42,14 +43,14 @@ put_style(struct out *out)
 	    "monospace;text-anchor:end}\n"
 	    ".muted{fill:#59636e}.time{text-anchor:end}.tick{text-anchor:middle}\n"
 	    ".page{fill:#fff}.grid{stroke:#d1d9e0}.stripe{fill:#f6f8fa}"
-	    ".on{fill-opacity:.45}\n");
+	    ".on{fill-opacity:.45}.check{fill-opacity:.2}\n");
 	for (i = 0; i < BAR_KINDS; i++)
 		out_format(
 		    out, ".%s{fill:%s}", styles[i].name, styles[i].light);
 	out_text(out,
 	    "\n@media (prefers-color-scheme:dark){\n"
 	    "text{fill:#e6edf3}.muted{fill:#9198a1}.page{fill:#0d1117}"
-	    ".grid{stroke:#30363d}.stripe{fill:#151b23}\n");
+	    ".grid{stroke:#30363d}.stripe{fill:#151b23}.check{fill-opacity:.3}\n");
 	for (i = 0; i < BAR_KINDS; i++)
 		out_format(out, ".%s{fill:%s}", styles[i].name, styles[i].dark);
 	out_text(out, "\n}\n</style>\n");
@@ -123,6 +124,17 @@ put_stripes(const struct picture *picture, int rows)
 		    SVG_WIDTH - SVG_MARGIN, SVG_ROW);
 }
 
+static int
+put_swatch(struct out *out, const char *class, const char *legend, int x)
+{
+	out_format(out,
+	    "<rect class=\"%s\" x=\"%d\" y=\"56\" width=\"10\" "
+	    "height=\"10\" rx=\"2\"/>"
+	    "<text class=\"muted\" x=\"%d\" y=\"65\">%s</text>\n",
+	    class, x, x + 15, legend);
+	return x + 15 + 18;
+}
+
 /*
  * One swatch and one word for each kind that is there.
  */
@@ -130,29 +142,28 @@ static void
 put_legend(const struct picture *picture)
 {
 	const struct timeline *timeline = picture->timeline;
-	bool used[BAR_KINDS] = { false };
-	struct out *out = picture->out;
+	bool used[BAR_KINDS] = { false }, checks = false;
 	int kind, x = SVG_MARGIN;
 	size_t i;
 
 	for (i = 0; i < timeline->count; i++) {
 		const struct bar *bar = &timeline->bars[i];
 
-		used[bar->kind] = used[bar->kind] || !bar->later;
-		if (bar->kind == BAR_SERVICE && bar->up_us != bar->begin_us &&
-		    !bar->later)
-			used[BAR_WAIT] = true;
-	}
-	for (kind = 0; kind < BAR_KINDS; kind++) {
-		if (!used[kind])
+		if (bar->later)
 			continue;
-		out_format(out,
-		    "<rect class=\"%s\" x=\"%d\" y=\"56\" width=\"10\" "
-		    "height=\"10\" rx=\"2\"/>"
-		    "<text class=\"muted\" x=\"%d\" y=\"65\">%s</text>\n",
-		    styles[kind].name, x, x + 15, styles[kind].legend);
-		x += 15 + styles[kind].width + 18;
+		used[bar->kind] = true;
+		if (bar->kind == BAR_SERVICE && bar->up_us != bar->begin_us)
+			used[BAR_WAIT] = true;
+		checks = checks || bar->failing || bar->ready_us > bar->up_us;
 	}
+	for (kind = 0; kind < BAR_KINDS; kind++)
+		if (used[kind])
+			x = put_swatch(picture->out, styles[kind].name,
+				styles[kind].legend, x) +
+			    styles[kind].width;
+	if (checks)
+		put_swatch(picture->out, "service check",
+		    "check not yet seen to pass", x);
 }
 
 static void
@@ -160,30 +171,20 @@ put_title(const struct picture *picture)
 {
 	const struct timeline *timeline = picture->timeline;
 	struct out *out = picture->out;
-	char span[CTL_TIME_MAX];
+	char span[64];
 
-	ctl_time_span(timeline->end_us - timeline->begin_us, span);
+	timeline_span(timeline, span);
 	out_format(out, "<text class=\"title\" x=\"%d\" y=\"34\">Boot of ",
 	    SVG_MARGIN);
 	out_xml(out, timeline->host, SVG_NAME_MOST);
 	out_format(out,
-	    ": %s</text>\n<text class=\"muted time\" x=\"%d\" "
+	    "%s</text>\n<text class=\"muted time\" x=\"%d\" "
 	    "y=\"34\">%.10s %.8s UTC</text>\n",
 	    span, SVG_WIDTH - SVG_MARGIN, timeline->when, timeline->when + 11);
 	out_format(out,
 	    "<text class=\"muted time\" x=\"%d\" y=\"65\">"
-	    "took, or began at +</text>\n",
+	    "took, or up at +</text>\n",
 	    SVG_WIDTH - SVG_MARGIN);
-}
-
-static size_t
-characters(const char *text)
-{
-	size_t count = 0;
-
-	for (; *text != '\0'; text++)
-		count += ((unsigned char)*text & 0xc0) != 0x80;
-	return count;
 }
 
 /*
@@ -198,7 +199,8 @@ lay_out(struct picture *picture, const struct timeline *timeline)
 		if (timeline->bars[i].later)
 			continue;
 		rows++;
-		length = characters(timeline_label(&timeline->bars[i]));
+		length =
+		    label_columns(timeline_label(&timeline->bars[i]), false);
 		if (length > longest)
 			longest = length;
 	}
