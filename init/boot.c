@@ -117,6 +117,7 @@ boot_wait(struct engine *e)
 	}
 	log_info("Waiting for the services...");
 	timeline_begin("wait", "services");
+	timeline_show();
 	rundir_watch();
 	pid = runsvdir_wait(env_list(), rundir_path(), e->options->wait_ms);
 	if (pid > 0) {

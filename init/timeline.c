@@ -68,11 +68,25 @@ timeline_end(void)
 	add(now());
 }
 
+/*
+ * With what has begun and not ended, which is noted when it does.
+ */
+void
+timeline_show(void)
+{
+	const char *what = last.what;
+	size_t kept = length;
+
+	add(0);
+	rundir_write(FILE_NAME, text, length);
+	length = kept;
+	last.what = what;
+}
+
 void
 timeline_write(void)
 {
-	add(0);
-	rundir_write(FILE_NAME, text, length);
+	timeline_show();
 	written = true;
 }
 
@@ -80,5 +94,5 @@ void
 timeline_mend(void)
 {
 	if (written && !rundir_has(FILE_NAME))
-		rundir_write(FILE_NAME, text, length);
+		timeline_show();
 }

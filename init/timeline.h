@@ -8,11 +8,13 @@
  * name become question marks. What has no room is left out.
  *
  * timeline_begin: something begins; timeline_end: the last that began is
- * over. timeline_write: once the boot is over. timeline_mend: again, if that
- * was and the file is gone.
+ * over. timeline_show: writes what is known while the boot goes on, and
+ * timeline_write once it is over. timeline_mend: again, if that was and the
+ * file is gone.
  */
 void timeline_begin(const char *what, const char *name);
 void timeline_end(void);
+void timeline_show(void);
 void timeline_write(void);
 void timeline_mend(void);
 

@@ -674,6 +674,20 @@ exec cat >>$C/log"
 	has_line "$C/marks" command
 }
 
+@test "while services are waited for the timeline has what was before" {
+	script 10 :
+	actor db
+	put_sh service/db/check 'exit 1'
+	boot --wait-services sh -c 'exit 3'
+	marked 'db READY'
+	wait_until inside test -s /run/my_init/boot
+	is "$(inside cut -d' ' -f1,4 /run/my_init/boot | tr '\n' ';')" \
+		'boot environment;script /etc/my_init.d/10;services runsvdir;wait services;'
+	wait_until ctl timeline
+	is "$(ctl timeline --json | jq -c '[.complete, (.bars[] | select(.kind == "wait") | .end_us)]')" '[false,null]'
+	stop 143
+}
+
 # --- the state directory ------------------------------------------------------
 
 # watched [DIR]: PID 1 looks after its state directory by now: it rests after it
