@@ -47,7 +47,8 @@ GLUE = after drain helpers order runsvdir search service services supervise svst
 # Without a system call; each unit test and fuzzer links some of these alone.
 PURE = init/clock init/envfmt init/format init/names init/number init/options init/optstore init/optval init/phase \
 	init/request init/signame init/usage \
-	init/verdict init/wstatus runsvdir-glue/svstatus $(SHARED) init/tagline init/utf8
+	init/verdict init/wstatus runsvdir-glue/svstatus $(SHARED) init/tagline init/utf8 \
+	runsvdir-glue/ctl/view_life
 
 # The programs beside my_init, each a folder of runsvdir-glue/.
 SOURCES_OF = $(basename $(wildcard runsvdir-glue/$1/*.c))
@@ -185,12 +186,24 @@ fuzz: fuzzers ## every fuzzer for $(SECONDS) seconds
 	BUILD=$(abspath $(O)) tests/fuzz/run $(SECONDS)
 	BUILD=$(abspath $(O)) tests/fuzz/judge 5
 
+FUZZ = clang $(ALL_CPPFLAGS) -iquote init -std=c11 -g -O1 -fno-sanitize-recover=all
+
 $(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c) $(wildcard $(PURE:%=%.h)) \
-	$(wildcard tests/fuzz/*.h tests/unit/model*.h)
+	$(wildcard tests/fuzz/*.h tests/unit/model*.h) $(O)/fuzz/ctl.a
 	@mkdir -p $(@D)
-	clang $(ALL_CPPFLAGS) -iquote init -std=c11 -g -O1 \
-	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-	    -o $@ $< $(PURE:%=%.c) $(BSD_LIBS)
+	$(FUZZ) -fsanitize=fuzzer,address,undefined \
+	    -o $@ $< $(PURE:%=%.c) $(O)/fuzz/ctl.a $(BSD_LIBS)
+
+# What my_initctl writes, and all that this leads to, for its fuzzers.
+FUZZED = $(filter-out %/ctl,$(CTL)) $(filter-out %/entry %/main %/idle,$(INIT:%=init/%)) \
+	$(GLUE:%=runsvdir-glue/%)
+$(O)/fuzz/ctl.a: $(FUZZED:%=$(O)/fuzz/o/%.o)
+	rm -f $@
+	$(AR) rcs $@ $(sort $^)
+
+$(O)/fuzz/o/%.o: %.c $(wildcard init/*.h runsvdir-glue/*.h runsvdir-glue/*/*.h)
+	@mkdir -p $(@D)
+	$(FUZZ) -fsanitize=fuzzer-no-link,address,undefined -c -o $@ $<
 
 bench: all static ## speed as ratios to floors and peers
 	BUILD=$(abspath $(O)) tests/bench/run $(BENCHFLAGS)

@@ -20,10 +20,11 @@ boot_ms() {
 	echo $((10#${up//./} * 10))
 }
 
-# since NAME SECONDS: its status says that it has been so for that long.
+# since NAME SECONDS [HIGH]: its status says that it has been so for that long.
+# HIGH is the upper half of the time's seconds.
 since() {
 	local hex bytes=''
-	hex=$(printf '40000000%08x' $((EPOCHSECONDS - $2 + 10)))
+	hex=$(printf "${3-40000000}%08x" $((EPOCHSECONDS - $2 + 10)))
 	while [[ $hex ]]; do
 		bytes+='\x'${hex:0:2} hex=${hex:2}
 	done
@@ -86,6 +87,11 @@ drawn() {
 	[[ $(row off) == 'off down - '* ]] || fail "$(row off)"
 	since off -1000000
 	is "$(json '.services[0].seconds' off)" 0
+	# In microseconds these are five seconds ago, and 2^64 more or less.
+	since off 5 44000000
+	is "$(json '.services[0].seconds' off)" 0
+	since off 5 3c000000
+	is "$(json '.services[0].seconds' off)" null
 }
 
 @test "what is down is so since its end, where its status cannot be right" {

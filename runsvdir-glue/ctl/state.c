@@ -24,6 +24,7 @@
 
 #define DEFAULT_SERVICES "/etc/service"
 #define NAME "my_init"
+#define SECOND_US INT64_C(1000000)
 
 static bool
 is_trusted(const struct stat *st)
@@ -177,4 +178,15 @@ ctl_state_open(struct ctl_state *state)
 	ctl_state_directory(state);
 	ctl_state_clock(state);
 	return CTL_OK;
+}
+
+int64_t
+ctl_state_boot_us(
+    const struct ctl_state *state, int64_t seconds, uint32_t nanoseconds)
+{
+	int64_t most = INT64_MAX / 4 / SECOND_US;
+
+	if (seconds < 0 || seconds > most)
+		seconds = seconds < 0 ? 0 : most;
+	return seconds * SECOND_US + nanoseconds / 1000 - state->wall_offset_us;
 }

@@ -12,6 +12,8 @@
  * `state` is then empty, and `why` says so in words.
  * ctl_state_directory: looks for the state directory alone.
  * ctl_state_wall_us: a time of the boot clock as one of the wall clock (Unix).
+ * ctl_state_boot_us: the other way round. Who may write a status may name any
+ * second there is: none is too large.
  *
  * Times are CLOCK_BOOTTIME microseconds unless they say otherwise.
  */
@@ -31,5 +33,7 @@ int ctl_state_open(struct ctl_state *);
 void ctl_state_directory(struct ctl_state *);
 void ctl_state_clock(struct ctl_state *);
 int64_t ctl_state_wall_us(const struct ctl_state *, int64_t us);
+int64_t ctl_state_boot_us(
+    const struct ctl_state *, int64_t seconds, uint32_t nanoseconds);
 
 #endif

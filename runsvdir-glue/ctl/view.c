@@ -106,9 +106,8 @@ read_status(struct look *look)
 	} else
 		view->error = errno;
 	if (n >= 0 && svstatus_decode(&look->status, bytes, (size_t)n)) {
-		look->status_us = look->status.seconds * 1000000 +
-		    look->status.nanoseconds / 1000 -
-		    look->state->wall_offset_us;
+		look->status_us = ctl_state_boot_us(look->state,
+		    look->status.seconds, look->status.nanoseconds);
 		return true;
 	}
 	if (n >= 0)
