@@ -84,15 +84,15 @@ life_parse(struct life *life, const char *text, uint64_t epoch)
 		return false;
 	if (number(&line, UINT64_MAX) != epoch)
 		return false;
-	life->began_ms = (int64_t)number(&line, INT64_MAX);
-	life->ended_ms = (int64_t)number(&line, INT64_MAX);
-	life->restarts = number(&line, INT64_MAX);
+	life->began_ms = (int64_t)number(&line, LIFE_MOST);
+	life->ended_ms = (int64_t)number(&line, LIFE_MOST);
+	life->restarts = number(&line, LIFE_MOST);
 	life->quick = number(&line, QUICK_MAX);
 	life->code = code(&line);
 	life->signo = (int)number(&line, 127);
 	life->asked = number(&line, 1) == 1;
 	while (!line.bad && *line.at == ' ' && life->count < LIFE_ENDS_MAX)
-		life->ends[life->count++] = (int64_t)number(&line, INT64_MAX);
+		life->ends[life->count++] = (int64_t)number(&line, LIFE_MOST);
 	if (!line.bad && *line.at == '\n' && line.at + 1 == line.end)
 		return true;
 	life_clear(life, epoch);
@@ -156,7 +156,7 @@ life_runs(const struct life *life)
 void
 life_begin(struct life *life, int64_t now)
 {
-	if (life->began_ms > 0)
+	if (life->began_ms > 0 && life->restarts < LIFE_MOST)
 		life->restarts++;
 	life->began_ms = now > life->ended_ms ? now : life->ended_ms + 1;
 }

@@ -28,6 +28,7 @@
  * longest pause in seconds; 0: none.
  */
 #define LIFE_ENDS_MAX 1000
+#define LIFE_MOST (INT64_C(1) << 53) /* no time and no number is larger */
 
 /* The comm of a run that has not begun: who waits shows it, so it is never
  * stale. It waits for others, or the brake holds it back. */

@@ -25,7 +25,7 @@ test_lines(void)
 		"1 77 0 0 0 0 -1 0 0\n",
 		"1 77 5 4 3 2 255 0 1\n",
 		"1 77 5 9 3 30 -1 127 0 7 8 9\n",
-		"1 77 9223372036854775807 1 1 0 0 0 0 9223372036854775807\n",
+		"1 77 9007199254740992 1 1 0 0 0 0 9007199254740992\n",
 	};
 	size_t i;
 
@@ -45,6 +45,10 @@ test_lines(void)
 	CHECK_INT(life.ends[2], 9);
 	CHECK(life_parse(
 	    &life, "1 18446744073709551615 0 0 0 0 -1 0 0\n", UINT64_MAX));
+	CHECK(!life_parse(&life, "1 77 9007199254740993 1 1 0 0 0 0\n", EPOCH));
+	CHECK(life_parse(&life, "1 77 1 0 9007199254740992 0 -1 0 0\n", EPOCH));
+	life_begin(&life, 2);
+	CHECK_INT(life.restarts, LIFE_MOST);
 }
 
 static void
@@ -81,10 +85,10 @@ test_long(void)
 	size_t i, length;
 
 	life_clear(&life, UINT64_MAX);
-	life.began_ms = life.ended_ms = INT64_MAX;
-	life.restarts = INT64_MAX;
+	life.began_ms = life.ended_ms = LIFE_MOST;
+	life.restarts = LIFE_MOST;
 	for (i = 0; i < LIFE_ENDS_MAX; i++)
-		life.ends[i] = INT64_MAX;
+		life.ends[i] = LIFE_MOST;
 	life.count = LIFE_ENDS_MAX;
 	length = strlen(line());
 	CHECK(length < LIFE_MAX);
