@@ -188,16 +188,16 @@ fuzz: fuzzers ## every fuzzer for $(SECONDS) seconds
 
 FUZZ = clang $(ALL_CPPFLAGS) -iquote init -std=c11 -g -O1 -fno-sanitize-recover=all
 
-$(O)/fuzz/%: tests/fuzz/%.c $(PURE:%=%.c) $(wildcard $(PURE:%=%.h)) \
-	$(wildcard tests/fuzz/*.h tests/unit/model*.h) $(O)/fuzz/ctl.a
+$(O)/fuzz/%: tests/fuzz/%.c $(wildcard $(PURE:%=%.h)) \
+	$(wildcard tests/fuzz/*.h tests/unit/model*.h) $(O)/fuzz/all.a
 	@mkdir -p $(@D)
 	$(FUZZ) -fsanitize=fuzzer,address,undefined \
-	    -o $@ $< $(PURE:%=%.c) $(O)/fuzz/ctl.a $(BSD_LIBS)
+	    -o $@ $< $(O)/fuzz/all.a $(BSD_LIBS)
 
-# What my_initctl writes, and all that this leads to, for its fuzzers.
-FUZZED = $(filter-out %/ctl,$(CTL)) $(filter-out %/entry %/main %/idle,$(INIT:%=init/%)) \
+# The pure files, what my_initctl writes, and all that this leads to.
+FUZZED = $(PURE) $(filter-out %/ctl,$(CTL)) $(filter-out %/entry %/main %/idle,$(INIT:%=init/%)) \
 	$(GLUE:%=runsvdir-glue/%)
-$(O)/fuzz/ctl.a: $(FUZZED:%=$(O)/fuzz/o/%.o)
+$(O)/fuzz/all.a: $(patsubst %,$(O)/fuzz/o/%.o,$(sort $(FUZZED)))
 	rm -f $@
 	$(AR) rcs $@ $(sort $^)
 
