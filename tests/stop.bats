@@ -629,9 +629,11 @@ of finish'
 	mv "$(etc_now)/service/web" "$(etc_now)/service/.web"
 	rescan
 	marked 'web SIGTERM'
+	wait_until got_term .web # runsv writes that down behind it
 	stop 0
 	is "$(count 'web SIGTERM' "$C/marks")" 1
 }
+got_term() { [[ $(inside sv status "/etc/service/$1") == *'got TERM'* ]]; }
 
 @test "a control that is no FIFO is not written to, and the service gets TERM" {
 	actor web
