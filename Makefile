@@ -43,7 +43,7 @@ INIT = boot census child clock command dir engine entry env envdump envfiles env
 	envlist exec format idle incoming log main names nowait number options optstore optval parent phase proc reaper \
 	request rundir runner scripts secrets signals signame stamp stdfds stop survivors tagline terminal timeline turn \
 	usage user utf8 verdict wstatus
-GLUE = after drain helpers order runsvdir search service services supervise svstatus watch
+GLUE = after drain helpers only order runsvdir search service services supervise svstatus watch
 # Without a system call; each unit test and fuzzer links some of these alone.
 PURE = init/clock init/envfmt init/format init/names init/number init/options init/optstore init/optval init/phase \
 	init/request init/signame init/usage \
@@ -56,7 +56,7 @@ CTL = $(call SOURCES_OF,ctl) $(call SOURCES_OF,check)
 PREPARE = $(call SOURCES_OF,prepare)
 TAG = $(call SOURCES_OF,tag)
 SHARED = runsvdir-glue/after runsvdir-glue/critical runsvdir-glue/life \
-	runsvdir-glue/lineend
+	runsvdir-glue/lineend runsvdir-glue/only
 PREPARED = runsv run finish
 
 OBJECTS = $(INIT:%=$(O)/init/%.o) $(GLUE:%=$(O)/runsvdir-glue/%.o)

@@ -18,12 +18,12 @@
 #include "init/hot.h"
 #include "init/log.h"
 #include "init/proc.h"
+#include "only.h"
 #include "runsvdir.h"
 
 #define PROGRAM "/usr/bin/runsvdir"
 #define SET_BACK_SECONDS 2
 #define TOLD_MAX 1024
-#define BLANKS " \t"
 #define PID_BITS 22 /* PID_MAX_LIMIT of linux/threads.h */
 
 /*
@@ -103,19 +103,21 @@ told_key(pid_t runsv)
 	return stat.start << PID_BITS | (unsigned long long)runsv;
 }
 
-bool
-runsvdir_has_told(pid_t runsv)
+static bool
+is_told(unsigned long long key)
 {
-	unsigned long long key;
 	size_t i;
 
-	if (told_count == 0)
-		return false;
-	key = told_key(runsv);
 	for (i = 0; i < TOLD_MAX; i++)
 		if (told[i] == key)
 			return key != 0;
 	return false;
+}
+
+bool
+runsvdir_has_told(pid_t runsv)
+{
+	return told_count > 0 && is_told(told_key(runsv));
 }
 
 struct renewal {
@@ -131,7 +133,7 @@ renew(pid_t pid, void *context)
 	char link[64], folders[PATH_MAX], cwd[PATH_MAX];
 	size_t length =
 	    format(folders, sizeof folders, "%s/services/", renewal->state);
-	unsigned long long key = told_key(pid);
+	unsigned long long key;
 	ssize_t n;
 
 	format(link, sizeof link, "/proc/%d/cwd", (int)pid);
@@ -139,9 +141,11 @@ renew(pid_t pid, void *context)
 	if (n < (ssize_t)sizeof deleted)
 		return;
 	cwd[n] = '\0';
-	if (strncmp(cwd, folders, length) == 0 &&
-	    strcmp(cwd + n - (sizeof deleted - 1), deleted) == 0 &&
-	    !runsvdir_has_told(pid) && kill(pid, SIGTERM) == 0) {
+	if (strncmp(cwd, folders, length) != 0 ||
+	    strcmp(cwd + n - (sizeof deleted - 1), deleted) != 0)
+		return;
+	key = told_key(pid);
+	if (!is_told(key) && kill(pid, SIGTERM) == 0) {
 		told[told_count++ % TOLD_MAX] = key;
 		renewal->count++;
 	}
@@ -215,16 +219,13 @@ static void
 check_only(const char *list)
 {
 	char name[NAME_MAX + 1], path[PATH_MAX];
-	size_t word, length;
+	const char *word;
+	size_t length;
 
-	for (; *list != '\0'; list += word + (list[word] == ',')) {
-		list += strspn(list, BLANKS);
-		word = length = strcspn(list, ",");
-		while (length > 0 && strchr(BLANKS, list[length - 1]) != NULL)
-			length--;
-		if (length == 0 || length > NAME_MAX)
+	while ((length = only_next(&list, &word)) > 0) {
+		if (length > NAME_MAX)
 			continue;
-		strlcpy(name, list, length + 1);
+		strlcpy(name, word, length + 1);
 		format(path, sizeof path, "%s/%s", RUNSVDIR_SERVICES, name);
 		if (access(path, F_OK) == -1)
 			check_service(name);

@@ -57,7 +57,7 @@ enum over {
 struct timeline {
 	struct bar *bars;
 	size_t count, room;
-	bool written; /* PID 1 has, that its part is over */
+	bool written; /* PID 1 has, of its part; open steps go on */
 	enum over over;
 	int64_t begin_us, end_us; /* what is worth a picture */
 	int64_t span_us;	  /* of the boot, as far as `over` says */

@@ -7,11 +7,10 @@
 #include <sys/stat.h>
 
 #include "runsvdir-glue/critical.h"
+#include "runsvdir-glue/only.h"
 #include "init/format.h"
 #include "prepare.h"
 #include "env.h"
-
-#define BLANKS " \t"
 
 static const char *
 set(const char *name)
@@ -86,17 +85,13 @@ env_take(struct prepare_env *env)
 bool
 env_lists(const char *list, const char *name)
 {
-	size_t length = strlen(name), word;
+	const char *word;
+	size_t length;
 
-	for (;; list += word + 1) {
-		list += strspn(list, BLANKS);
-		word = strcspn(list, ",");
-		if (strncmp(list, name, length) == 0 && word >= length &&
-		    length + strspn(list + length, BLANKS) == word)
+	while ((length = only_next(&list, &word)) > 0)
+		if (length == strlen(name) && memcmp(word, name, length) == 0)
 			return true;
-		if (list[word] == '\0')
-			return false;
-	}
+	return false;
 }
 
 bool
