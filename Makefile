@@ -81,6 +81,9 @@ $(O)/setuser: $(O)/init/setuser.o $(O)/init/exec.o $(O)/init/format.o \
 LINK_HELPER = @mkdir -p $(@D); \
 	$(CC) $(ALL_CFLAGS) $(STATIC) $(RELRO) $(LDFLAGS) -o $@ $^ $(BSD_LIBS)
 
+# A source of the tests' for the build with sanitizers.
+$(O)/lib/prepare $(O)/lib/tag: $(CONTINUED)
+
 $(O)/my_initctl: $(CTL:%=$(O)/%.o) $(O)/common.a
 	$(LINK_HELPER)
 
@@ -135,7 +138,7 @@ bats: all bins torture-bins ## the tests of the real binary as the real PID 1
 check: units bats ## all tests that need no engine
 
 asan: ## the same with the address and undefined behaviour sanitizers
-	$(MAKE) check O=$(O)/asan STATIC=-pie \
+	$(MAKE) check O=$(O)/asan STATIC=-pie CONTINUED=tests/lsan_off.c \
 	    HARDEN='-fPIE -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 clang: ## the same, built by clang
