@@ -41,7 +41,8 @@ void shuffle(void *items, size_t count, size_t size, uint64_t seed);
  * worker.c: `worker_share` gives zeroed memory that all workers see.
  * `worker_begin` makes the calling child a worker, which dies with its parent,
  * wakes up in time and can trace. `worker_favour` puts it before all other
- * processes: then whoever is late again is late by itself.
+ * processes, when no other worker on the machine is: whoever is late again is
+ * late by itself.
  */
 void *worker_share(size_t size);
 void worker_begin(void);
