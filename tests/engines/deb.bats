@@ -46,7 +46,7 @@ in_root() {
 		mount --bind "$root" "$root"
 		mount -t proc proc "$root/proc"
 		mount --rbind /dev "$root/dev"
-		exec chroot "$root" env DEBIAN_FRONTEND=noninteractive LC_ALL=C "$@"
+		exec chroot "$root" env -u TMPDIR DEBIAN_FRONTEND=noninteractive LC_ALL=C "$@"
 	' sh "$@" </dev/null 3>&- 4>&-
 }
 
