@@ -8,7 +8,7 @@ load full.bash
 
 # cron looks once a minute: its container runs while other tests do.
 setup_file() {
-	export BATS_TEST_TIMEOUT=600 # for two builds in a test
+	export BATS_TEST_TIMEOUT=600 # for three builds in a test
 	full_up
 	[ -z "${ENGINE_MISSING-}" ] || return 0
 	fixtures=$BATS_FILE_TMPDIR
@@ -248,34 +248,38 @@ files_of() { # TAG: mode, owner, time, link and sum of each
 		find "$@" -type f -exec sha256sum {} +' | LC_ALL=C sort
 }
 
-# From here, and from a clone that nobody else may read. The times are a second
-# apart, lest the second image be the first one out of the cache; packages are
-# younger than both.
-built_twice() { # DOCKERFILE CONTEXT ARG...
+# From here, from a clone that nobody else may read, and by the other builder.
+# The times are a second apart, lest the second image be the first one out of
+# the cache; packages are younger than all.
+built_alike() { # DOCKERFILE CONTEXT ARG...
 	local clone=$BATS_TEST_TMPDIR/clone from time=1500000000
 	mkdir "$clone"
 	(umask 077 && cd "$top" && cp -R Makefile init runsvdir-glue etc docker "$clone")
-	for from in "$top" "$clone"; do
+	for from in "$top" "$clone" "$clone"; do
+		[ "$time" -lt 1500000002 ] || export DOCKER_BUILDKIT=1
 		image_built "$NAME:$time" --build-arg SOURCE_DATE_EPOCH=$time \
 			-f "$from/$1" "${@:3}" "$from/$2"
 		files_of "$NAME:$time" | sed "s/ $time\.0* / then /" >"$clone.$time"
 		time=$((time + 1))
 	done
+	unset DOCKER_BUILDKIT
+	c history "$NAME:1500000002" | grep -q buildkit
 	[ "$(grep -c ' then ' "$clone.1500000000")" -gt 20 ]
 	diff "$clone".150000000{0,1}
+	diff "$clone".150000000{0,2}
 }
 
 size_of() { # IMAGE
 	c image inspect -f '{{.Size}}' "$1"
 }
 
-@test "full: the image below is the same from two builds, and adds at most 2 MB to Debian's" {
-	built_twice docker/Dockerfile .
+@test "full: the image below is the same from three builds, and adds at most 2 MB to Debian's" {
+	built_alike docker/Dockerfile .
 	[ $(($(size_of "$NAME:1500000000") - $(size_of debian:bookworm-slim))) -le 2000000 ]
 }
 
 @test "full: so is this one, which has no file of the image below again" {
-	built_twice docker/full/Dockerfile docker/full --build-arg BASE="$IMAGE"
+	built_alike docker/full/Dockerfile docker/full --build-arg BASE="$IMAGE"
 	[ $(($(size_of "$NAME:1500000000") - $(size_of "$FULL"))) -le 500000 ]
 }
 
