@@ -29,13 +29,12 @@ boot_by_clock() {
 # does that when its time has come, and NAME is who.
 everybody() {
 	mkfifo "$C/never" "$C/clean"
-	put ending 644 "$1"
-	put_sh actor "NAME=\$1; trap '. /etc/ending; exit 7' TERM
-		echo \$1 READY >>$C/marks; while :; do read x <>$C/never; done"
+	put ending 644 "NAME=\$1; $1; exit 7"
+	put_sh actor "exec svc_actor -x /etc/ending $C/marks \$1"
 	script a '/etc/actor stray &'
 	service web 'exec /etc/actor web'
-	hook pre a 'NAME=pre; . /etc/ending'
-	hook post a 'NAME=post; . /etc/ending'
+	hook pre a 'sh /etc/ending pre || :'
+	hook post a 'sh /etc/ending post || :'
 }
 
 # step SECONDS: sh that sets the clock.
@@ -66,6 +65,9 @@ looks() {
 	done <"$C/date"
 }
 
+# clean: whoever waits for that goes on.
+clean() { timeout "$DEADLINE" sh -c 'echo >"$0"' "$C/clean"; }
+
 @test "the clock goes a day ahead whenever somebody ends: nobody loses his time for it" {
 	everybody "$(step $DAY); read x <$C/clean; echo \$NAME clean >>$C/marks"
 	boot_by_clock KILL_PROCESS_TIMEOUT=60 KILL_ALL_PROCESSES_TIMEOUT=60 -- /etc/actor command
@@ -75,7 +77,7 @@ looks() {
 	for who in command pre web post stray; do
 		marked "$who steps"
 		looks
-		echo >"$C/clean"
+		clean || fail "$who does not read: $(<"$C/marks")"
 		marked "$who clean"
 	done
 	wait_exit 7

@@ -79,6 +79,7 @@ offset(void)
 static long
 peek(pid_t pid, uint64_t at)
 {
+	errno = 0; /* a word may be -1 */
 	return ptrace(PTRACE_PEEKDATA, pid, (void *)(uintptr_t)at, NULL);
 }
 
@@ -107,9 +108,10 @@ hide_vdso(pid_t pid)
 	if (!get_call(pid, &call))
 		return;
 	at = call.stack + word * ((uint64_t)peek(pid, call.stack) + 2);
-	while (peek(pid, at) != 0)
+	while (peek(pid, at) != 0 && errno == 0)
 		at += word;
-	for (at += word; (type = peek(pid, at)) != AT_NULL; at += 2 * word)
+	for (at += word; (type = peek(pid, at)) != AT_NULL && errno == 0;
+	     at += 2 * word)
 		if (type == AT_SYSINFO_EHDR)
 			poke(pid, at, AT_IGNORE);
 }

@@ -1,14 +1,15 @@
 /*
  * A service, a command, a hook or a stray that tells which signals it gets.
  *
- *	svc_actor [-d] [-f] [-s STATUS] MARKS [NAME]
+ *	svc_actor [-d] [-f] [-s STATUS] [-x FILE] MARKS [NAME]
  *
  * Appends to the file MARKS one line "NAME READY" once no signal can be lost,
  * and one "NAME SIGTERM" for each signal (but CONT and CHLD) as it comes. Ends
- * with STATUS (0) at the first; -d is deaf: it notes them all and stays until
- * it is killed. -f goes to the background, into a session of its own, and the
- * caller returns when READY is said. NAME is the name of the directory unless
- * it is given; a "./run" is not one, so `#!svc_actor MARKS` makes a run.
+ * with STATUS (0) at the first, or becomes `sh FILE NAME` (-x), which no signal
+ * interrupts; -d is deaf: it notes them all and stays until it is killed. -f
+ * goes to the background, into a session of its own, and the caller returns
+ * when READY is said. NAME is the name of the directory unless it is given; a
+ * "./run" is not one, so `#!svc_actor MARKS` makes a run.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -73,14 +74,16 @@ int
 main(int argc, char **argv)
 {
 	bool deaf = false, fork_off = false;
+	const char *file = NULL;
 	int c, sig, status = 0;
 	sigset_t all;
 
-	while ((c = getopt(argc, argv, "+dfs:")) != -1)
+	while ((c = getopt(argc, argv, "+dfs:x:")) != -1)
 		switch (c) {
 		case 'd': deaf = true; break;
 		case 'f': fork_off = true; break;
 		case 's': status = atoi(optarg); break;
+		case 'x': file = optarg; break;
 		default: return 111;
 		}
 	argv += optind;
@@ -102,5 +105,7 @@ main(int argc, char **argv)
 			return 111;
 		mark("SIG", sigabbrev_np(sig));
 	} while (deaf);
+	if (file != NULL)
+		execlp("sh", "sh", file, name, (char *)NULL);
 	return status;
 }
