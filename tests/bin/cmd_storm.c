@@ -23,7 +23,7 @@
 
 #include "patient.h"
 
-#define STORM 6000
+#define STORM 2000
 
 static pid_t target;
 

@@ -5,7 +5,8 @@
  *	one_orphans COUNT [BATCH]
  *
  * A child makes BATCH (100) children that end at once, and ends: that again
- * until there were COUNT. Where pids run out it waits for some to be reaped.
+ * until there were COUNT. Where there are very many, or pids run out, it waits
+ * for some to be reaped.
  */
 #include <sys/wait.h>
 
@@ -16,6 +17,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include "patient.h"
 
 static bool
 bear(void)
@@ -52,6 +55,7 @@ main(int argc, char **argv)
 		errx(2, "COUNT is needed");
 	signal(SIGCHLD, SIG_DFL);
 	for (; count > 0; count -= batch) {
+		patient_room();
 		while ((pid = fork()) == -1)
 			if (errno != EAGAIN)
 				err(1, "fork");
