@@ -351,26 +351,23 @@ field() { sed -n "s/^$1 //p" "$2"; }
 # stop_with SIGNAL STATUS BODY: the end of a command of that sh text, with
 # services.
 stop_with() {
-	boot sh -c "$3; echo READY >>$C/marks; while :; do read x <>$C/fifo; done"
+	boot sh -c "$3; echo READY >>$C/marks; $PAUSE"
 	marked READY
 	signal "$1"
 	wait_exit "$2"
 }
 
 @test "TERM with a command: the command's own status" {
-	mkfifo "$C/fifo"
 	stop_with TERM 143 :
 	logged_in_order 'Received SIGTERM' 'Shutting down sh (PID' \
 		'sh was killed by SIGTERM (status 143).' 'SIGTERM; status 143.'
 }
 
 @test "TERM with a command that traps it and exits 0" {
-	mkfifo "$C/fifo"
 	stop_with TERM 0 'trap "exit 0" TERM'
 }
 
 @test "TERM with a command that traps it and exits 7" {
-	mkfifo "$C/fifo"
 	stop_with TERM 7 'trap "exit 7" TERM'
 }
 
@@ -405,8 +402,7 @@ stop_with() {
 }
 
 @test "a command that sends PID 1 a TERM stops the container" {
-	mkfifo "$C/fifo"
-	boot sh -c "trap 'exit 6' TERM; kill -TERM 1; read x <>$C/fifo"
+	boot sh -c "trap 'exit 6' TERM; kill -TERM 1; $PAUSE"
 	wait_exit 6
 	logged 'Received SIGTERM from PID '
 }

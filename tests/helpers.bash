@@ -65,6 +65,11 @@ container_teardown() {
 	fi
 }
 
+# $PAUSE: in the text of a shell, a wait for a signal that it traps. One that
+# comes just before a read is not seen until the read is over; wait sees it.
+# shellcheck disable=SC2034 # for the tests
+PAUSE='{ sleep 1000 & } >/dev/null 2>&1; wait'
+
 # --- before the boot ----------------------------------------------------------
 
 # put PATH MODE [TEXT]: a file below the container's /etc, as it is.

@@ -642,7 +642,7 @@ nobody_is() { ! find_pid "$1" "$CTR_PID"; }
 @test "a finish that run makes on its way out is run at the stop too" {
 	service web "trap 'printf \"#!/bin/sh\necho FINISH >>$C/marks\n\" >finish
 			chmod +x finish; exit' TERM
-		mkfifo $C/fifo; echo web READY >>$C/marks; read x <$C/fifo"
+		echo web READY >>$C/marks; $PAUSE"
 	boot --brake 5
 	marked 'web READY'
 	stop

@@ -130,7 +130,7 @@ ns_pid_of_init() { awk '/^NSpid/ { print $NF }' "/proc/$CTR_PID/status"; }
 
 @test "a critical service that has outlived a TERM long ago ends the container" {
 	service db "trap 'echo TERM >>$C/marks' TERM; echo READY >>$C/marks
-		until read x <$C/fifo; do :; done; exit 9"
+		$PAUSE; read x <$C/fifo; exit 9"
 	mkfifo "$C/fifo"
 	setting db critical
 	boot
@@ -144,8 +144,7 @@ ns_pid_of_init() { awk '/^NSpid/ { print $NF }' "/proc/$CTR_PID/status"; }
 }
 
 @test "a critical service that ends during the stop does not change its status" {
-	service db "trap 'exit 9' TERM; echo READY >>$C/marks; while :; do read x <>$C/fifo; done"
-	mkfifo "$C/fifo"
+	service db "trap 'exit 9' TERM; echo READY >>$C/marks; $PAUSE"
 	setting db critical
 	boot
 	marked READY
@@ -198,7 +197,7 @@ is_unhealthy() {
 
 @test "a prepared service that is renamed loses no line of its logger's at the stop" {
 	service web "trap 'i=0; while [ \$((i += 1)) -le 300 ]; do echo line \$i; done; exit' TERM
-		mkfifo $C/fifo; echo web READY >>$C/marks; read x <$C/fifo"
+		echo web READY >>$C/marks; $PAUSE"
 	log_service web "while read -r line; do env echo \"\$line\" >>$C/lines; done"
 	boot --brake 5
 	marked 'web READY'
@@ -223,10 +222,9 @@ is_unhealthy() {
 
 @test "a service that others need is not told before they have ended" {
 	service db "trap 'echo db TERM >>$C/marks; exit 0' TERM
-		echo db READY >>$C/marks; while :; do read x <>$C/fifo; done"
+		echo db READY >>$C/marks; $PAUSE"
 	service web "trap 'echo web TERM >>$C/marks; sleep 0.3; echo web ended >>$C/marks; exit 0' TERM
-		echo web READY >>$C/marks; while :; do read x <>$C/fifo; done"
-	mkfifo "$C/fifo"
+		echo web READY >>$C/marks; $PAUSE"
 	setting web after db
 	boot
 	marked 'db READY'
@@ -237,7 +235,7 @@ is_unhealthy() {
 
 # Each of the two begins when the other one does, and ends when it does.
 @test "services that no arrow parts start and stop at the same time" {
-	mkfifo "$C"/{hold,{begin,end}-{a,b}}
+	mkfifo "$C"/{begin,end}-{a,b}
 	actor db
 	meet a b
 	meet b a
@@ -249,10 +247,10 @@ is_unhealthy() {
 	is "$(tail -n 1 "$C/marks")" 'db SIGTERM'
 }
 meet() {
-	service "$1" "trap 'echo >$C/end-$1 & read x <$C/end-$2; wait; exit' TERM
+	service "$1" "trap 'echo >$C/end-$1 & read x <$C/end-$2; wait \$!; exit' TERM
 		echo >$C/begin-$1 & read x <$C/begin-$2; wait
 		echo $1 READY >>$C/marks
-		while :; do read x <>$C/hold; done"
+		$PAUSE"
 	setting "$1" after db
 }
 

@@ -166,10 +166,9 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 }
 
 @test "a shell that entered from outside runs its trap to the end" {
-	mkfifo "$C/fifo"
 	boot
 	inside_bg sh -c "trap 'ls / >/dev/null; echo told >>$C/marks; exit' TERM
-		echo READY >>$C/marks; while :; do read x <>$C/fifo; done"
+		echo READY >>$C/marks; $PAUSE"
 	marked READY
 	stop
 	marks_are READY told
@@ -329,9 +328,8 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 }
 
 @test "orphans are reaped while the stop waits for the command" {
-	mkfifo "$C/fifo"
 	boot --skip-runit sh -c "trap 'cmd_reaped 20 && exit 0' TERM
-		echo READY >>$C/marks; while :; do read x <>$C/fifo; done"
+		echo READY >>$C/marks; $PAUSE"
 	marked READY
 	stop
 }

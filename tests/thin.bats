@@ -225,9 +225,8 @@ memory() {
 }
 
 @test "a program that a TERM from outside makes do so: 143" {
-	mkfifo "$C/fifo"
 	boot --bare -- sh -c "trap 'trap - TERM; kill -TERM \$\$' TERM
-		echo READY >>$C/marks; while :; do read x <>$C/fifo; done"
+		echo READY >>$C/marks; $PAUSE"
 	marked READY
 	stop 143
 }
@@ -252,8 +251,7 @@ memory() {
 	boot --bare -- sh -c "for n in 1 2 3 4; do
 		(trap \"echo \$n TERM >>$C/marks; read x <$C/cleaned
 			echo \$n clean >>$C/marks; exit\" TERM
-		mkfifo $C/\$n; echo \$n READY >>$C/marks
-		while :; do read x <>$C/\$n; done) & done
+		echo \$n READY >>$C/marks; $PAUSE) & done
 		until test \$(grep -c READY $C/marks) = 4; do :; done; exit 3"
 	wait_until marks_count TERM 4
 	is "$(count clean "$C/marks")" 0
