@@ -202,22 +202,6 @@ check_value_length(const uint8_t *data, size_t size)
 	free(bytes);
 }
 
-static void
-append(
-    const char *directory, const char *file, const char *bytes, size_t length)
-{
-	char path[4096];
-	FILE *stream;
-
-	snprintf(path, sizeof path, "%s/%s", directory, file);
-	stream = fopen(path, "a");
-	if (stream == NULL || fwrite(bytes, 1, length, stream) != length ||
-	    fclose(stream) != 0) {
-		perror(path);
-		exit(1);
-	}
-}
-
 /*
  * Names get a number in front: the judge needs each but once, and no
  * variable that means something to a shell.
@@ -234,15 +218,15 @@ record(const char *directory, const char *variable, const char *value)
 	if (asprintf(&numbered, "%s%lu_%.*s=%s", count % 2 == 0 ? "V" : "",
 		count, (int)name, variable, value) == -1)
 		abort();
-	append(directory, "names", numbered, strcspn(numbered, "="));
-	append(directory, "names", "", 1);
-	append(directory, "values", value, strlen(value) + 1);
+	fuzz_record(directory, "names", numbered, strcspn(numbered, "="));
+	fuzz_record(directory, "names", "", 1);
+	fuzz_record(directory, "values", value, strlen(value) + 1);
 	text = format_exactly(envfmt_sh, numbered, &length);
-	append(directory, "sh", text, length);
+	fuzz_record(directory, "sh", text, length);
 	free(text);
 	text = format_exactly(envfmt_json, numbered, &length);
-	append(directory, "json", ",\n", count++ > 0 ? 2 : 0);
-	append(directory, "json", text, length);
+	fuzz_record(directory, "json", ",\n", count++ > 0 ? 2 : 0);
+	fuzz_record(directory, "json", text, length);
 	free(text);
 	free(numbered);
 }

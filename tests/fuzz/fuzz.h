@@ -15,6 +15,7 @@
  * size, so that the address sanitizer sees a step too far.
  * fuzz_number: takes eight bytes, or what is left, for a number from 0 to
  * `max`.
+ * fuzz_record: appends for the judge to a file in `directory`.
  */
 #define MUST(holds)                                                        \
 	((holds) ? (void)0 :                                               \
@@ -54,6 +55,22 @@ fuzz_number(const uint8_t **data, size_t *size, int64_t max)
 	for (i = 0; i < 8 && *size > 0; i++, (*size)--)
 		number = number << 8 | *(*data)++;
 	return (int64_t)(number % ((uint64_t)max + 1));
+}
+
+static inline void
+fuzz_record(
+    const char *directory, const char *file, const char *bytes, size_t length)
+{
+	char path[4096];
+	FILE *stream;
+
+	snprintf(path, sizeof path, "%s/%s", directory, file);
+	stream = fopen(path, "a");
+	if (stream == NULL || fwrite(bytes, 1, length, stream) != length ||
+	    fclose(stream) != 0) {
+		perror(path);
+		exit(1);
+	}
 }
 
 #endif

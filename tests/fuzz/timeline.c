@@ -458,21 +458,6 @@ check_text(char *text)
 
 /* Together. */
 
-static void
-append(const char *file, const char *text, size_t length)
-{
-	char path[4096];
-	FILE *stream;
-
-	snprintf(path, sizeof path, "%s/%s", judge, file);
-	stream = fopen(path, "a");
-	if (stream == NULL || fwrite(text, 1, length, stream) != length ||
-	    fclose(stream) != 0) {
-		perror(path);
-		exit(1);
-	}
-}
-
 /*
  * The names as the judge is to find them, in the order of the bars.
  */
@@ -482,16 +467,16 @@ record(const char *json, const char *picture)
 	char plain[NAMED];
 	size_t i;
 
-	append("json", json, strlen(json));
-	append("svg", picture, strlen(picture));
+	fuzz_record(judge, "json", json, strlen(json));
+	fuzz_record(judge, "svg", picture, strlen(picture));
 	for (i = 0; i < timeline.count; i++) {
 		text_plain(bars[i].name, NULL, plain);
-		append("names", plain, strlen(plain) + 1);
+		fuzz_record(judge, "names", plain, strlen(plain) + 1);
 		if (bars[i].later)
 			continue;
 		text_plain(bars[i].name, text_is_no_xml, plain);
-		append("titles", plain, strlen(plain));
-		append("titles", "\n", 1);
+		fuzz_record(judge, "titles", plain, strlen(plain));
+		fuzz_record(judge, "titles", "\n", 1);
 	}
 }
 
