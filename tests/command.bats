@@ -351,7 +351,7 @@ field() { sed -n "s/^$1 //p" "$2"; }
 # stop_with SIGNAL STATUS BODY: the end of a command of that sh text, with
 # services.
 stop_with() {
-	boot sh -c "$3; echo READY >>$C/marks; $PAUSE"
+	boot sh -c "$HOLD $3; echo READY >>$C/marks; wait"
 	marked READY
 	signal "$1"
 	wait_exit "$2"
@@ -402,7 +402,7 @@ stop_with() {
 }
 
 @test "a command that sends PID 1 a TERM stops the container" {
-	boot sh -c "trap 'exit 6' TERM; kill -TERM 1; $PAUSE"
+	boot sh -c "$HOLD trap 'exit 6' TERM; kill -TERM 1; wait"
 	wait_exit 6
 	logged 'Received SIGTERM from PID '
 }

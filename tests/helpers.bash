@@ -65,10 +65,11 @@ container_teardown() {
 	fi
 }
 
-# $PAUSE: in the text of a shell, a wait for a signal that it traps. One that
-# comes just before a read is not seen until the read is over; wait sees it.
+# $HOLD: the text of a shell that is to trap a signal begins with it, then comes
+# the trap, and at the end `wait`. What comes just before a read would not be
+# seen until the read is over; a wait sees it.
 # shellcheck disable=SC2034 # for the tests
-PAUSE='{ sleep 1000 & } >/dev/null 2>&1; wait'
+HOLD='{ sleep 1000 & } >/dev/null 2>&1;'
 
 # --- before the boot ----------------------------------------------------------
 

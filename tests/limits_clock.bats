@@ -28,7 +28,7 @@ boot_by_clock() {
 # everybody BODY: a command, a hook, a service, another hook and a stray: each
 # does that when its time has come, and NAME is who.
 everybody() {
-	mkfifo "$C/never" "$C/clean"
+	mkfifo "$C"/{never,clean-{command,pre,web,post,stray}}
 	put ending 644 "NAME=\$1; $1; exit 7"
 	put_sh actor "exec svc_actor -x /etc/ending $C/marks \$1"
 	script a '/etc/actor stray &'
@@ -65,11 +65,11 @@ looks() {
 	done <"$C/date"
 }
 
-# clean: whoever waits for that goes on.
-clean() { timeout "$DEADLINE" sh -c 'echo >"$0"' "$C/clean"; }
+# clean WHO: he has waited for that, and goes on.
+clean() { timeout "$DEADLINE" sh -c 'echo >"$0"' "$C/clean-$1"; }
 
 @test "the clock goes a day ahead whenever somebody ends: nobody loses his time for it" {
-	everybody "$(step $DAY); read x <$C/clean; echo \$NAME clean >>$C/marks"
+	everybody "$(step $DAY); read x <$C/clean-\$NAME; echo \$NAME clean >>$C/marks"
 	boot_by_clock KILL_PROCESS_TIMEOUT=60 KILL_ALL_PROCESSES_TIMEOUT=60 -- /etc/actor command
 	there stray web command
 	signal TERM
@@ -77,7 +77,7 @@ clean() { timeout "$DEADLINE" sh -c 'echo >"$0"' "$C/clean"; }
 	for who in command pre web post stray; do
 		marked "$who steps"
 		looks
-		clean || fail "$who does not read: $(<"$C/marks")"
+		clean "$who" || fail "$who does not read: $(<"$C/marks")"
 		marked "$who clean"
 	done
 	wait_exit 7

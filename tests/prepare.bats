@@ -640,9 +640,9 @@ nobody_is() { ! find_pid "$1" "$CTR_PID"; }
 }
 
 @test "a finish that run makes on its way out is run at the stop too" {
-	service web "trap 'printf \"#!/bin/sh\necho FINISH >>$C/marks\n\" >finish
+	service web "$HOLD trap 'printf \"#!/bin/sh\necho FINISH >>$C/marks\n\" >finish
 			chmod +x finish; exit' TERM
-		echo web READY >>$C/marks; $PAUSE"
+		echo web READY >>$C/marks; wait"
 	boot --brake 5
 	marked 'web READY'
 	stop

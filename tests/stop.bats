@@ -118,8 +118,8 @@ load services
 @test "a service that takes its time to end is waited for, and what follows waits" {
 	mkfifo "$C/go"
 	exec {go}<>"$C/go"
-	service web "trap 'echo told >>$C/marks; read x <$C/go; echo over >>$C/marks; exit' TERM
-		echo ready >>$C/marks; $PAUSE"
+	service web "$HOLD trap 'echo told >>$C/marks; read x <$C/go; echo over >>$C/marks; exit' TERM
+		echo ready >>$C/marks; wait"
 	hook post mark "echo post >>$C/marks"
 	boot
 	marked ready
@@ -378,8 +378,8 @@ load services
 }
 
 @test "the last words of a service and of its finish reach the logger" {
-	service web "trap 'echo last; exit' TERM
-		echo web READY >>$C/marks; $PAUSE"
+	service web "$HOLD trap 'echo last; exit' TERM
+		echo web READY >>$C/marks; wait"
 	finish web 'echo of finish'
 	log_service web "exec cat >$C/lines"
 	boot
@@ -579,8 +579,8 @@ of finish'
 }
 
 @test "the last line says how long the steps took" {
-	service web "trap 'sleep 0.2; exit 0' TERM; echo web READY >>$C/marks
-		$PAUSE"
+	service web "$HOLD trap 'sleep 0.2; exit 0' TERM; echo web READY >>$C/marks
+		wait"
 	boot sigprint -d 150 -o "$C/marks"
 	marked 'web READY'
 	marked READY

@@ -129,8 +129,8 @@ no_process() { ! find_pid "$1" "$CTR_PID"; }
 ns_pid_of_init() { awk '/^NSpid/ { print $NF }' "/proc/$CTR_PID/status"; }
 
 @test "a critical service that has outlived a TERM long ago ends the container" {
-	service db "trap 'echo TERM >>$C/marks' TERM; echo READY >>$C/marks
-		$PAUSE; read x <$C/fifo; exit 9"
+	service db "$HOLD trap 'echo TERM >>$C/marks' TERM; echo READY >>$C/marks
+		wait; read x <$C/fifo; exit 9"
 	mkfifo "$C/fifo"
 	setting db critical
 	boot
@@ -144,7 +144,7 @@ ns_pid_of_init() { awk '/^NSpid/ { print $NF }' "/proc/$CTR_PID/status"; }
 }
 
 @test "a critical service that ends during the stop does not change its status" {
-	service db "trap 'exit 9' TERM; echo READY >>$C/marks; $PAUSE"
+	service db "$HOLD trap 'exit 9' TERM; echo READY >>$C/marks; wait"
 	setting db critical
 	boot
 	marked READY
@@ -196,8 +196,8 @@ is_unhealthy() {
 }
 
 @test "a prepared service that is renamed loses no line of its logger's at the stop" {
-	service web "trap 'i=0; while [ \$((i += 1)) -le 300 ]; do echo line \$i; done; exit' TERM
-		echo web READY >>$C/marks; $PAUSE"
+	service web "$HOLD trap 'i=0; while [ \$((i += 1)) -le 300 ]; do echo line \$i; done; exit' TERM
+		echo web READY >>$C/marks; wait"
 	log_service web "while read -r line; do env echo \"\$line\" >>$C/lines; done"
 	boot --brake 5
 	marked 'web READY'
@@ -221,10 +221,10 @@ is_unhealthy() {
 }
 
 @test "a service that others need is not told before they have ended" {
-	service db "trap 'echo db TERM >>$C/marks; exit 0' TERM
-		echo db READY >>$C/marks; $PAUSE"
-	service web "trap 'echo web TERM >>$C/marks; sleep 0.3; echo web ended >>$C/marks; exit 0' TERM
-		echo web READY >>$C/marks; $PAUSE"
+	service db "$HOLD trap 'echo db TERM >>$C/marks; exit 0' TERM
+		echo db READY >>$C/marks; wait"
+	service web "$HOLD trap 'echo web TERM >>$C/marks; sleep 0.3; echo web ended >>$C/marks; exit 0' TERM
+		echo web READY >>$C/marks; wait"
 	setting web after db
 	boot
 	marked 'db READY'
@@ -247,10 +247,10 @@ is_unhealthy() {
 	is "$(tail -n 1 "$C/marks")" 'db SIGTERM'
 }
 meet() {
-	service "$1" "trap 'echo >$C/end-$1 & read x <$C/end-$2; wait \$!; exit' TERM
-		echo >$C/begin-$1 & read x <$C/begin-$2; wait
+	service "$1" "$HOLD trap 'echo >$C/end-$1 & read x <$C/end-$2; wait \$!; exit' TERM
+		echo >$C/begin-$1 & read x <$C/begin-$2; wait \$!
 		echo $1 READY >>$C/marks
-		$PAUSE"
+		wait"
 	setting "$1" after db
 }
 

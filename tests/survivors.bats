@@ -167,8 +167,8 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 
 @test "a shell that entered from outside runs its trap to the end" {
 	boot
-	inside_bg sh -c "trap 'ls / >/dev/null; echo told >>$C/marks; exit' TERM
-		echo READY >>$C/marks; $PAUSE"
+	inside_bg sh -c "$HOLD trap 'ls / >/dev/null; echo told >>$C/marks; exit' TERM
+		echo READY >>$C/marks; wait"
 	marked READY
 	stop
 	marks_are READY told
@@ -328,8 +328,8 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 }
 
 @test "orphans are reaped while the stop waits for the command" {
-	boot --skip-runit sh -c "trap 'cmd_reaped 20 && exit 0' TERM
-		echo READY >>$C/marks; $PAUSE"
+	boot --skip-runit sh -c "$HOLD trap 'cmd_reaped 20 && exit 0' TERM
+		echo READY >>$C/marks; wait"
 	marked READY
 	stop
 }

@@ -225,8 +225,8 @@ memory() {
 }
 
 @test "a program that a TERM from outside makes do so: 143" {
-	boot --bare -- sh -c "trap 'trap - TERM; kill -TERM \$\$' TERM
-		echo READY >>$C/marks; $PAUSE"
+	boot --bare -- sh -c "$HOLD trap 'trap - TERM; kill -TERM \$\$' TERM
+		echo READY >>$C/marks; wait"
 	marked READY
 	stop 143
 }
@@ -249,9 +249,9 @@ memory() {
 	container -w
 	mkfifo "$C/cleaned"
 	boot --bare -- sh -c "for n in 1 2 3 4; do
-		(trap \"echo \$n TERM >>$C/marks; read x <$C/cleaned
+		($HOLD trap \"echo \$n TERM >>$C/marks; read x <$C/cleaned
 			echo \$n clean >>$C/marks; exit\" TERM
-		echo \$n READY >>$C/marks; $PAUSE) & done
+		echo \$n READY >>$C/marks; wait) & done
 		until test \$(grep -c READY $C/marks) = 4; do :; done; exit 3"
 	wait_until marks_count TERM 4
 	is "$(count clean "$C/marks")" 0
