@@ -111,9 +111,8 @@ signals_are() { is "$(grep -v SIGCONT "$C/marks")" "$(printf '%s\n' "$@")"; }
 # program NAME MODE TEXT: a file of the test's own.
 program() { put ../c/"$1" "$2" "$3"; }
 
-# a shell that is the init's command, reads its lines from a fifo and so stays
+# shell TEXT: a shell that is the init's command, does that and stays.
 shell() {
-	mkfifo -m 666 "$C/fifo"
-	init sh -c "$1; echo READY >>$C/marks; while :; do read x <>$C/fifo; done"
+	init sh -c "$HOLD $1; echo READY >>$C/marks; wait"
 	marked READY
 }
