@@ -43,9 +43,9 @@ INIT = boot census child clock command dir engine entry env envdump envfiles env
 	envlist exec format idle incoming log main names nowait number options optstore optval parent phase proc reaper \
 	request rundir runner scripts secrets signals signame stamp stdfds stop survivors tagline terminal timeline turn \
 	usage user utf8 verdict wstatus
-GLUE = after drain helpers only order runsvdir search service services supervise svstatus watch
+GLUE = after arrows circle drain helpers only order runsvdir search service services supervise svstatus watch
 # Without a system call; each unit test and fuzzer links some of these alone.
-PURE = init/clock init/envfmt init/format init/names init/number init/options init/optstore init/optval init/phase \
+PURE = runsvdir-glue/circle init/clock init/envfmt init/format init/names init/number init/options init/optstore init/optval init/phase \
 	init/request init/signame init/usage \
 	init/verdict init/wstatus runsvdir-glue/svstatus $(SHARED) init/tagline init/utf8 \
 	runsvdir-glue/ctl/view_life

@@ -16,6 +16,7 @@
 #include "format.h"
 #include "log.h"
 #include "proc.h"
+#include "signals.h"
 #include "signame.h"
 #include "stdfds.h"
 #include "terminal.h"
@@ -118,6 +119,7 @@ let_go(const struct options *options)
 	if (!options->skip_runit)
 		return;
 	stdfds_release();
+	signals_forget();
 	(void)!chdir("/");
 }
 
@@ -235,7 +237,9 @@ warn_refused(int signo, pid_t pid)
 }
 
 /*
- * The group may be gone, or be another one: then the command alone.
+ * The group may be gone, or be another one: then the command alone. A TERM that
+ * does not mean the stop is none of the stop's: others may be in the group
+ * then.
  */
 void
 command_forward(struct engine *e, int signo)
@@ -254,7 +258,7 @@ command_forward(struct engine *e, int signo)
 	    "Forwarding %s to PID %d.", signame(signo, name), (int)e->command);
 	if (e->options->group)
 		sent = kill(-e->command, signo) == 0;
-	if (sent && signo == SIGTERM)
+	if (sent && signo == SIGTERM && phase_stopping(e->phase))
 		e->told_group = e->command;
 	if (!sent && kill(e->command, signo) == -1)
 		warn_refused(signo, e->command);

@@ -118,11 +118,10 @@ env_boot(char **from, const char *secret_names)
 	struct envlist runtime = ENVLIST_EMPTY;
 	bool readable = envfiles_scan() != -1;
 
-	secrets = secret_names;
-	secrets_read(secrets, from, &secret);
-
 	if (!readable && errno != ENOENT)
 		warn_unreadable();
+	secrets = secret_names;
+	secrets_read(secrets, from, &secret);
 	take_runtime(&runtime, from);
 	take_runtime(&environment, from);
 	add_files(&environment, &runtime);

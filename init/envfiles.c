@@ -163,10 +163,10 @@ take_file(int dirfd, const char *name)
 		file_count++;
 		return false;
 	}
+	stamp_take(&file->stamp, &st);
 	file->string = read_variable(dirfd, name, &st);
 	if (file->string == NULL)
 		return false;
-	stamp_take(&file->stamp, &st);
 	file->taken = false;
 	file_count++;
 	if (old == NULL || strcmp(old->string, file->string) != 0)

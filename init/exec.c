@@ -25,6 +25,20 @@ exec_variable(char *const *environment, const char *name)
 	return NULL;
 }
 
+static bool
+begins_with(const char *file, const char *magic, size_t length)
+{
+	char bytes[SELFMAG] = "";
+	int error = errno, fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd != -1) {
+		(void)!read(fd, bytes, sizeof bytes);
+		close(fd);
+	}
+	errno = error;
+	return memcmp(bytes, magic, length) == 0;
+}
+
 /*
  * A program for another machine is no script for sh, nor is one whose first
  * line names an interpreter that the kernel cannot make out.
@@ -32,16 +46,8 @@ exec_variable(char *const *environment, const char *name)
 static bool
 is_text(const char *file)
 {
-	char magic[4] = "";
-	int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-	if (fd != -1) {
-		(void)!read(fd, magic, sizeof magic);
-		close(fd);
-	}
-	errno = ENOEXEC;
-	return memcmp(magic, ELFMAG, SELFMAG) != 0 &&
-	    (magic[0] != '#' || magic[1] != '!');
+	return !begins_with(file, ELFMAG, SELFMAG) &&
+	    !begins_with(file, "#!", 2);
 }
 
 static void
@@ -52,7 +58,9 @@ exec_file(char *file, char **argv, char *const *environment)
 
 	execve(file, argv, environment);
 	if (errno == ENOENT && access(file, F_OK) == 0)
-		errno = ELIBACC;
+		errno = begins_with(file, ELFMAG, SELFMAG) ?
+		    EXEC_NO_LOADER :
+		    EXEC_NO_INTERPRETER;
 	if (errno != ENOEXEC || !is_text(file))
 		return;
 	argv[-1] = shell;
@@ -117,8 +125,11 @@ exec_command(char *file, char **argv, char *const *environment)
 const char *
 exec_reason(int error)
 {
-	if (error == ELIBACC)
+	if (error == EXEC_NO_INTERPRETER)
 		return "the interpreter in its first line was not found "
 		       "(often because its lines end in CR LF)";
+	if (error == EXEC_NO_LOADER)
+		return "its loader was not found (it was built for another "
+		       "libc)";
 	return strerror(error);
 }

@@ -28,7 +28,8 @@ add(struct text *text, const char *bytes, size_t count)
 }
 
 static void
-add_number(struct text *text, unsigned long number, bool negative, int width)
+add_number(
+    struct text *text, unsigned long long number, bool negative, int width)
 {
 	char digits[DIGITS_MAX];
 	size_t at = sizeof digits;
@@ -47,7 +48,8 @@ static void
 add_signed(struct text *text, int number, int width)
 {
 	add_number(text,
-	    number < 0 ? 0UL - (unsigned long)number : (unsigned long)number,
+	    number < 0 ? 0ULL - (unsigned long long)number :
+			 (unsigned long long)number,
 	    number < 0, width);
 }
 
@@ -69,15 +71,15 @@ add_directive(struct text *text, const char *fmt, va_list *ap)
 {
 	const char *begin = fmt - 1, *string;
 	int width = digits(&fmt), most = -1;
-	bool is_long;
+	int longs;
 
 	if (*fmt == '.' && *++fmt == '*') {
 		fmt++;
 		most = va_arg(*ap, int);
 	} else if (fmt[-1] == '.')
 		most = digits(&fmt);
-	is_long = *fmt == 'l';
-	fmt += is_long;
+	longs = fmt[0] != 'l' ? 0 : fmt[1] != 'l' ? 1 : 2;
+	fmt += longs;
 	switch (*fmt) {
 	case 's':
 		string = va_arg(*ap, const char *);
@@ -89,8 +91,9 @@ add_directive(struct text *text, const char *fmt, va_list *ap)
 		break;
 	case 'u':
 		add_number(text,
-		    is_long ? va_arg(*ap, unsigned long) :
-			      va_arg(*ap, unsigned int),
+		    longs == 2	   ? va_arg(*ap, unsigned long long) :
+			longs == 1 ? va_arg(*ap, unsigned long) :
+				     va_arg(*ap, unsigned int),
 		    false, width);
 		break;
 	case '%':

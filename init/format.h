@@ -8,7 +8,7 @@
  * What this project needs of printf, without what it does not: of musl's, the
  * floating point alone is an eighth of a static my_init.
  *
- * %s %.*s %.Ns %d %u %lu %%, and zeros in front of a number: %03d. What is
+ * %s %.*s %.Ns %d %u %lu %llu %%, and zeros in front of a number: %03d. What is
  * none of these is copied as it stands. PURE.
  *
  * format and vformat write at most size bytes, the NUL among them, and return

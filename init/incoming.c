@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runsvdir-glue/order.h"
 #include "runsvdir-glue/runsvdir.h"
 #include "runsvdir-glue/services.h"
 #include "boot.h"
@@ -58,6 +59,7 @@ hurry(struct engine *e)
 	e->limits.hurry = true;
 	deadline = phase_deadline(e->phase, &e->limits, clock_now());
 	e->deadline = deadline < e->deadline ? deadline : e->deadline;
+	order_hurry(e->deadline);
 }
 
 /*
@@ -93,11 +95,11 @@ take_runsvdir_end(struct engine *e, int wstatus)
 	e->runsvdir = 0;
 	wstatus_words(wstatus, words);
 	log_info("Runit %s", words);
+	e->verdict.runsvdir_wstatus = wstatus;
 	if (phase_stopping(e->phase))
 		return;
 	if (e->verdict.cause == CAUSE_NONE)
 		e->verdict.cause = CAUSE_RUNSVDIR;
-	e->verdict.runsvdir_wstatus = wstatus;
 	state_post(e, EVENT_ENDED);
 }
 
@@ -192,7 +194,7 @@ take_end(struct engine *e, pid_t pid, int wstatus)
 	else if (pid == e->runsvdir)
 		take_runsvdir_end(e, wstatus);
 	if (e->phase >= PHASE_STOP_SERVICES)
-		services_reaped(pid);
+		services_reaped(pid, wstatus);
 }
 
 void
@@ -209,6 +211,8 @@ incoming_children(struct engine *e)
 			take_end(e, pid, wstatus);
 		else if (pid == e->command)
 			command_stopped(e, wstatus);
+		else if (pid == e->script)
+			runner_stopped(e, wstatus);
 	}
 	e->has_children = pid != -1;
 	e->more_children = pid > 0;

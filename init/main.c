@@ -49,14 +49,17 @@ is_ourselves(const char *word)
 /*
  * By the name of another init its command line, else our own. Images whose
  * CMD names my_init, as Phusion's wants it, on top of one whose ENTRYPOINT it
- * is, mean one init. (With `--` between them there are two.)
+ * is, mean one init. (With `--` between them there are two, and behind another
+ * init's name.)
  */
 static bool
 take_arguments(struct options *options, int argc, char **argv, char *error)
 {
+	bool other = names_usage(argv[0]) != NULL;
 	enum names names;
 
-	for (; argc > 1 && proc_self() == 1 && is_ourselves(argv[1]); argv++)
+	for (; argc > 1 && !other && proc_self() == 1 && is_ourselves(argv[1]);
+	     argv++)
 		argc--;
 	names = names_arguments(options, argc, argv, error);
 	if (names == NAMES_NONE)

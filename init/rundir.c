@@ -68,8 +68,8 @@ sign(void)
 
 	if (proc_stat(proc_self(), &self) == -1)
 		self.start = 0;
-	length = format(text, sizeof text, "%d %lu\n", (int)proc_self(),
-	    (unsigned long)self.start);
+	length = format(
+	    text, sizeof text, "%d %llu\n", (int)proc_self(), self.start);
 	return pwrite(owner, text, length, 0) == (ssize_t)length &&
 	    ftruncate(owner, (off_t)length) == 0;
 }
@@ -204,24 +204,32 @@ rundir_request(char line[RUNDIR_LINE_MAX])
 {
 	LARGE static char buffer[RUNDIR_LINE_MAX];
 	static size_t length;
+	static bool too_long;
+	bool whole = false;
 	char *end;
 	ssize_t n;
 
-	for (;;) {
+	while (!whole) {
 		end = memchr(buffer, '\n', length);
-		if (end != NULL)
-			break;
-		if (length == sizeof buffer)
+		if (end == NULL && length == sizeof buffer) {
+			too_long = true;
 			length = 0;
-		n = read(requests, buffer + length, sizeof buffer - length);
-		if (n <= 0)
-			return false;
-		length += (size_t)n;
+		}
+		if (end == NULL) {
+			n = read(
+			    requests, buffer + length, sizeof buffer - length);
+			if (n <= 0)
+				return false;
+			length += (size_t)n;
+			continue;
+		}
+		whole = !too_long;
+		too_long = false;
+		*end++ = '\0';
+		memcpy(line, buffer, (size_t)(end - buffer));
+		length -= (size_t)(end - buffer);
+		memmove(buffer, end, length);
 	}
-	*end++ = '\0';
-	memcpy(line, buffer, (size_t)(end - buffer));
-	length -= (size_t)(end - buffer);
-	memmove(buffer, end, length);
 	return true;
 }
 

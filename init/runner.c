@@ -9,6 +9,7 @@
 #include "exec.h"
 #include "log.h"
 #include "runner.h"
+#include "terminal.h"
 #include "timeline.h"
 #include "wstatus.h"
 
@@ -69,6 +70,7 @@ runner_ended(struct engine *e, int wstatus)
 {
 	bool startup = e->phase == PHASE_SCRIPTS;
 
+	terminal_reclaim(e->script);
 	e->script = 0;
 	if (startup)
 		timeline_end();
@@ -84,4 +86,15 @@ runner_ended(struct engine *e, int wstatus)
 		e->verdict.cause = CAUSE_SCRIPT;
 	else if (wstatus != 0 && is_hook(e))
 		e->verdict.hook_failed = true;
+}
+
+/*
+ * A hook has a process group of its own, so a terminal stops it when it wants
+ * to use it.
+ */
+void
+runner_stopped(struct engine *e, int wstatus)
+{
+	if (phase_stopping(e->phase) && is_hook(e))
+		terminal_lend(e->script, WSTOPSIG(wstatus));
 }

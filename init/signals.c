@@ -228,6 +228,15 @@ signals_wait(struct signal_event *event, int64_t deadline, int fd)
 	return what;
 }
 
+/*
+ * Its number may be somebody else's by now.
+ */
+void
+signals_forget(void)
+{
+	sfd = -1;
+}
+
 void
 signals_restore(void)
 {

@@ -19,6 +19,9 @@
  * number coalesce in the kernel: SIGCHLD says "call waitpid until it has
  * nothing", never more.
  *
+ * signals_forget: all descriptors were closed; those of ours are not to be used
+ * any more. What they have brought is not lost.
+ *
  * signals_restore: back to the mask and the dispositions that my_init was
  * started with; for a child between vfork and exec, and for an exit that
  * prints a text.
@@ -39,6 +42,7 @@ enum { SIGNALS_DEADLINE, SIGNALS_SIGNAL, SIGNALS_FD };
 
 void signals_block(void);
 int signals_wait(struct signal_event *event, int64_t deadline, int fd);
+void signals_forget(void);
 void signals_restore(void);
 bool signals_stop(int signo);
 

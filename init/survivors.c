@@ -56,20 +56,22 @@ tell(const struct process *process)
  * A walk over /proc is no snapshot: it is repeated for those that were forked
  * behind its back, but not for children of processes already told. Start
  * times are ticks of 10 ms: who began in the tick of the first walk may be
- * such a child. Who is in the group `spared` has been told.
+ * such a child. Who is in the group `spared` has been told. False where nobody
+ * can be seen.
  */
-static void
+static bool
 term_ours(pid_t spared)
 {
 	unsigned long long begin = proc_now();
 	const struct process *table;
-	bool more = true;
+	bool more = true, any = false;
 	size_t i, count;
 	int pass;
 
 	for (pass = 0; more && pass < PASSES_MAX; pass++) {
 		more = false;
 		count = census_take(&table);
+		any = any || count > 0;
 		for (i = 0; i < count; i++)
 			if (table[i].ours && table[i].pgrp != spared &&
 			    table[i].start <= begin &&
@@ -77,6 +79,7 @@ term_ours(pid_t spared)
 			    tell(&table[i]))
 				more = true;
 	}
+	return any;
 }
 
 /*
@@ -105,10 +108,9 @@ survivors_term(pid_t group)
 {
 	bool some_told = group > 0 && kill(-group, 0) == 0;
 
-	if (proc_self() != 1 || some_told) {
-		term_ours(some_told ? group : 0);
+	if ((proc_self() != 1 || some_told) &&
+	    (term_ours(some_told ? group : 0) || proc_self() != 1))
 		return;
-	}
 	kill(-1, SIGTERM);
 	kill(-1, SIGCONT);
 }

@@ -119,3 +119,14 @@ terminal_continued(pid_t command)
 		kill(-command, SIGCONT);
 	stopped = false;
 }
+
+void
+terminal_lend(pid_t group, int signo)
+{
+	if (signo == SIGTTIN || signo == SIGTTOU) {
+		if (!hand_over(getpgrp(), group))
+			return;
+		given = true;
+	}
+	kill(-group, SIGCONT);
+}

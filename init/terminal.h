@@ -16,12 +16,15 @@
  * we stop in the same way, so that the shell that started us sees its job
  * stopped; where there is no such shell, nor above PID 1, nobody would
  * continue the command, so it is continued.
- * terminal_continued: SIGCONT came: the command gets the terminal back, if we
- * have it.
+ * terminal_lend: a process group of ours was stopped by `signo`. It is
+ * continued; one that wants the terminal gets it, and stays stopped if it
+ * cannot have it. terminal_reclaim is for it too. terminal_continued: SIGCONT
+ * came: the command gets the terminal back, if we have it.
  */
 void terminal_give(void);
 void terminal_reclaim(pid_t command);
 void terminal_stopped(pid_t command, int signo);
+void terminal_lend(pid_t group, int signo);
 void terminal_continued(pid_t command);
 
 #endif

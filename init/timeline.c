@@ -20,28 +20,28 @@ static bool written;
 static struct {
 	const char *what;
 	char name[256];
-	unsigned long begin;
+	unsigned long long begin;
 } last;
 
-static unsigned long
+static unsigned long long
 now(void)
 {
 	struct timespec ts;
 
 	clock_gettime(CLOCK_BOOTTIME, &ts);
-	return (unsigned long)ts.tv_sec * 1000000 +
-	    (unsigned long)ts.tv_nsec / 1000;
+	return (unsigned long long)ts.tv_sec * 1000000 +
+	    (unsigned long long)ts.tv_nsec / 1000;
 }
 
 static void
-add(unsigned long end)
+add(unsigned long long end)
 {
 	char line[LINE_MAX_SIZE];
 	size_t size;
 
 	if (last.what == NULL)
 		return;
-	size = format(line, sizeof line, "%s %lu %lu %s\n", last.what,
+	size = format(line, sizeof line, "%s %llu %llu %s\n", last.what,
 	    last.begin, end, last.name);
 	if (length + size < ROOM)
 		length += format(text + length, ROOM - length, "%s", line);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <sys/wait.h>
 
+#include "exec.h"
 #include "format.h"
 #include "signame.h"
 #include "wstatus.h"
@@ -23,7 +24,8 @@ wstatus_code(int status)
 int
 wstatus_of_exec(int error)
 {
-	bool missing = error == ENOENT || error == ENOTDIR || error == ELIBACC;
+	bool missing = error == ENOENT || error == ENOTDIR ||
+	    error == EXEC_NO_INTERPRETER || error == EXEC_NO_LOADER;
 	int code = missing ? NOT_FOUND : NOT_EXECUTABLE;
 
 	return code << 8; /* W_EXITCODE() of glibc, which musl has not */

@@ -36,6 +36,8 @@
 #define LIFE_COMM_WAITS "my_init-wait"
 #define LIFE_COMM_BRAKES "my_init-brake"
 
+#define LIFE_LEFT_OUT "left-out" /* a file in the folder: --only did that */
+
 #define LIFE_MAX ((9 + LIFE_ENDS_MAX) * 21 + 1)
 
 struct life {

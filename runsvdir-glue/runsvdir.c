@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@
 #define PROGRAM "/usr/bin/runsvdir"
 #define SET_BACK_SECONDS 2
 #define TOLD_MAX 1024
+#define HUNG_UP 111
 #define PID_BITS 22 /* PID_MAX_LIMIT of linux/threads.h */
 
 /*
@@ -118,6 +120,12 @@ bool
 runsvdir_has_told(pid_t runsv)
 {
 	return told_count > 0 && is_told(told_key(runsv));
+}
+
+bool
+runsvdir_hung_up(int wstatus)
+{
+	return WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == HUNG_UP;
 }
 
 struct renewal {

@@ -15,7 +15,8 @@
  * at most, and ends with 0; the same.
  * runsvdir_renew: has those runsv end, and so start again, whose folder below
  * `state` was deleted; how many. runsvdir_has_told: has this one got its TERM
- * so?
+ * so? runsvdir_hung_up: does this wait status say that runsvdir got HUP? Then
+ * it has sent TERM to every runsv.
  * runsvdir_check: warns of what cannot work in the service directory, and of a
  * name in `only` that is not there; unless services can be `prepared`, that is
  * also what asks for it.
@@ -31,6 +32,7 @@ pid_t runsvdir_start(char *const *environment, const struct runsvdir_setup *);
 pid_t runsvdir_wait(char *const *environment, const char *state, int64_t ms);
 int runsvdir_renew(pid_t runsvdir, const char *state);
 bool runsvdir_has_told(pid_t runsv);
+bool runsvdir_hung_up(int wstatus);
 void runsvdir_check(bool prepared, const char *only);
 
 #endif

@@ -204,6 +204,8 @@ service_pending(const struct service *service)
 	return service->state != SERVICE_RELEASED;
 }
 
+static int killed;
+
 struct children {
 	pid_t logger; /* left out */
 	struct svstatus status;
@@ -228,8 +230,10 @@ visit_child(pid_t pid, void *context)
 		    children->status.state == SVSTATUS_FINISH ? "/finish" : "";
 	format(name, sizeof name, "%s%s", children->name, part);
 	children->say(name, pid);
-	if (children->kill)
+	if (children->kill) {
 		kill(pid, SIGKILL);
+		killed++;
+	}
 }
 
 /*
@@ -260,12 +264,9 @@ visit(const struct service *service, bool end,
 		say(name, service->runsv);
 }
 
-static int killed;
-
 static void
 say_killed(const char *name, pid_t pid)
 {
-	killed++;
 	log_warn("%s (PID %d) did not shut down in time. Forcing it to exit.",
 	    name, (int)pid);
 }
@@ -280,10 +281,14 @@ void
 service_kill(struct service *service, bool supervisors)
 {
 	visit(service, true, say_killed);
-	if (service->logger > 0)
+	if (service->logger > 0) {
 		kill(service->logger, supervisors ? SIGKILL : SIGTERM);
-	if (service->runsv > 0)
+		killed += supervisors;
+	}
+	if (service->runsv > 0) {
 		kill(service->runsv, supervisors ? SIGKILL : SIGCONT);
+		killed += supervisors;
+	}
 }
 
 void

@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "init/clock.h"
 #include "init/hot.h"
@@ -25,7 +24,6 @@
 #define BIRTH_MS 2	/* look again for a runsv that is being born */
 #define BIRTH_MAX_MS 64 /* ... at first; then at twice the time */
 #define ASLEEP_MS 16	/* look again at a runsv that sleeps */
-#define HUNG_UP 111	/* the status of a runsvdir that got HUP */
 #define SWEEP_MS 50	/* look at all; then at twice the time, ... */
 #define RUNSVDIR_MS 20	/* runsvdir may have missed TERM before its poll */
 
@@ -40,7 +38,8 @@ static bool complete; /* all have been found */
 static bool hung_up;  /* runsvdir has sent TERM to all of them */
 static int64_t birth; /* the pause before the next look */
 static bool forced;   /* the time was up, maybe before anything was found */
-static int64_t told;  /* runsvdir got TERM */
+static int64_t told;  /* runsvdir got TERM, or HUP */
+static int urges;     /* and what it gets if it has missed that */
 static int64_t began, look_again; /* of the services themselves */
 static int64_t sweep, pace;	  /* the next look at all, and the pause */
 
@@ -145,8 +144,7 @@ void
 services_stop(pid_t pid, int wstatus, bool adopts)
 {
 	runsvdir = pid;
-	hung_up =
-	    pid == 0 && WIFEXITED(wstatus) && WEXITSTATUS(wstatus) == HUNG_UP;
+	hung_up = pid == 0 && runsvdir_hung_up(wstatus);
 	told = clock_now();
 	if (runsvdir == 0) {
 		begin();
@@ -154,15 +152,18 @@ services_stop(pid_t pid, int wstatus, bool adopts)
 	}
 	kill(runsvdir, adopts ? SIGTERM : SIGHUP);
 	kill(runsvdir, SIGCONT);
+	urges = adopts ? SIGKILL : SIGHUP;
+	pace = RUNSVDIR_MS;
 }
 
 void
-services_reaped(pid_t pid)
+services_reaped(pid_t pid, int wstatus)
 {
 	size_t i;
 
 	if (pid == runsvdir) {
 		runsvdir = 0;
+		hung_up = runsvdir_hung_up(wstatus);
 		begin();
 		return;
 	}
@@ -238,8 +239,10 @@ services_step(void)
 
 	look_again = CLOCK_NEVER;
 	if (runsvdir > 0) {
-		if (now >= told + RUNSVDIR_MS)
-			kill(runsvdir, SIGKILL);
+		if (now >= told + pace) {
+			kill(runsvdir, urges);
+			pace *= 2;
+		}
 		return;
 	}
 	if (order_step(services, count, forked == 0, now) || untold > 0 ||
@@ -272,9 +275,8 @@ services_wake(void)
 	int64_t now = clock_now(), wake = clock_least(sweep, look_again);
 
 	wake = clock_least(wake, order_wake());
-
 	if (runsvdir > 0)
-		return now + RUNSVDIR_MS;
+		return told + pace;
 	if (untold > 0 || unborn > 0) {
 		wake = clock_least(wake, now + birth);
 		birth = clock_least(birth * 2, BIRTH_MAX_MS);

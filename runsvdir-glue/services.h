@@ -11,14 +11,13 @@
  * `x`, and its end is what is waited for.
  *
  * services_stop: begins; `runsvdir` is its pid, 0 when it has ended with
- * `wstatus`. Without
- * `adopts`, which says that its children will be ours, they are told by HUP
- * to runsvdir and not waited for.
- * services_reaped: to be told every pid that was reaped. services_step: goes
- * on with what has happened; to be called after a reap, when services_fd (or
- * -1) is readable, and at services_wake (clock.h; CLOCK_NEVER for none).
- * services_stopped: nothing is left to wait for.
- * services_pending: says whom we wait for, a dozen at most.
+ * `wstatus`. Without `adopts`, which says that its children will be ours, they
+ * are told by HUP to runsvdir and not waited for. services_reaped: to be told
+ * every pid that was reaped, and how it ended (a runsvdir that got HUP has sent
+ * TERM to all services). services_step: goes on with what has happened; to be
+ * called after a reap, when services_fd (or -1) is readable, and at
+ * services_wake (clock.h; CLOCK_NEVER for none). services_stopped: nothing is
+ * left to wait for. services_pending: says whom we wait for, a dozen at most.
  * services_kill: SIGKILL to what is still there: run, finish, control
  * scripts; loggers get TERM. With `supervisors` the loggers and the runsv
  * themselves are killed too. services_killed: how many of them so far.
@@ -27,7 +26,7 @@
  * itself has a limit of 1000).
  */
 void services_stop(pid_t runsvdir, int wstatus, bool adopts);
-void services_reaped(pid_t);
+void services_reaped(pid_t, int wstatus);
 void services_step(void);
 bool services_stopped(void);
 int services_fd(void);

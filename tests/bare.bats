@@ -283,6 +283,18 @@ family() {
 	nobody_left
 }
 
+@test "with --group a TERM that was no stop is none to who came later" {
+	boot --bare --group --rewrite HUP:TERM --kill-all-processes-timeout 0.5 -- \
+		sh -c "$HOLD trap 'svc_actor -d $C/marks late &' TERM; trap 'exit 3' INT
+		echo READY >>$C/marks; while :; do wait; done"
+	marked READY
+	signal HUP
+	marked 'late READY'
+	signal INT
+	wait_exit 3
+	marks_are READY 'late READY' 'late SIGINT' 'late SIGTERM'
+}
+
 @test "with --group a command in another group still gets its signals" {
 	requires tty
 	container -t

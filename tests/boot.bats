@@ -411,3 +411,11 @@ is_twice() { [[ $(count "$1" "$C/marks") == 2 ]]; }
 	wait_exit 3
 	logged 'it is mine'
 }
+
+@test "by the name of another init, my_init is a command like any other" {
+	ln -s "$BUILD/my_init" "$C/tini"
+	service web "exec svc_actor $C/marks web"
+	boot_program -- "$C/tini" "$BUILD/my_init" --stop-status 5
+	marked 'web READY'
+	stop 5
+}

@@ -196,6 +196,14 @@ field() { sed -n "s/^$1 //p" "$2"; }
 	logged '*** cannot run x: the interpreter in its first line'
 }
 
+@test "a program whose loader is missing: 127, and the reason names that" {
+	sed 's,/ld-linux,/ld-nobod,' "$(type -P true)" >"$C/x"
+	chmod 755 "$C/x"
+	boot "$C/x"
+	wait_exit 127
+	logged "*** cannot run $C/x: its loader was not found (it was built for another libc)"
+}
+
 @test "arguments stay whole" {
 	boot sh -c "printf '<%s>\n' \"\$@\" >$C/marks" - 'a  b' '' $'c\nd' \
 		'*' "'\"\$HOME\\" -- --skip-runit

@@ -112,6 +112,20 @@ denied() { CTR_WRAP=(deny "$@" --); }
 	logged 'no signal when the parent ends: Operation not permitted'
 }
 
+# What it made to hear signals, while a script ran, is closed with all others.
+@test "where sigtimedwait is refused a command after a script gets its TERM, and ends" {
+	denied rt_sigtimedwait EPERM
+	container -n
+	script a ':'
+	boot --skip-runit sh -c "$HOLD trap 'echo TERM >>$C/marks; exit 3' TERM
+		echo READY >>$C/marks; wait"
+	marked READY
+	wait_until inside test -p /run/my_init/events
+	signal TERM
+	wait_exit 3
+	marks_are READY TERM
+}
+
 @test "where nothing tells it of descriptors it looks by itself" {
 	actor web
 	local call

@@ -560,6 +560,12 @@ chain() {
 	warns '/etc/container_environment/A: its value ends in CR: sed -i '\''s/\r$//'\'' it'
 }
 
+@test "a variable that is nothing but a newline is an empty one" {
+	in_image etc/container_environment/A 644 ''
+	[[ -s $ROOT/etc/container_environment/A ]]
+	silent
+}
+
 @test "an environment that is no directory is a fault" {
 	in_image etc/container_environment 644 x
 	faults '/etc/container_environment: cannot be read: Not a directory: make it a directory'

@@ -102,6 +102,14 @@ nowhere() {
 	logged 'PW is set, so PW_FILE is not read'
 }
 
+@test "a secret that cannot be read says nothing of the environment" {
+	rmdir "$ETC/container_environment"
+	boot_env PW_FILE=/etc MY_INIT_SECRETS=PW -- --skip-runit -- true
+	wait_exit 0
+	logged 'no secret PW: /etc: Invalid argument'
+	refute_logged 'cannot read /etc/container_environment'
+}
+
 @test "--secrets needs a list" {
 	run -2 --separate-stderr pid1 --secrets '' -- true
 	[[ $stderr == *'the value "" of --secrets is not a list of names'* ]]

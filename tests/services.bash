@@ -6,6 +6,12 @@ load helpers
 # "NAME READY" and "NAME SIGTERM", and with -d it is deaf.
 actor() { service "$1" "exec svc_actor ${*:2} $C/marks $1"; }
 
+# setting SERVICE FILE [TEXT]: a file of a service directory.
+setting() { put "service/$1/$2" 644 "${3-}"; }
+
+# ctl WORD...: my_initctl, inside.
+ctl() { inside "$BUILD/my_initctl" "$@"; }
+
 # boot_quick [ARG...]: boots with timeouts of TIMEOUT (0.3) seconds.
 boot_quick() {
 	boot_env KILL_PROCESS_TIMEOUT="${TIMEOUT-0.3}" \

@@ -331,6 +331,26 @@ load services
 	logged 'Runit exited with status 111'
 }
 
+# It sends TERM to every runsv on its way out.
+@test "a runsvdir that a hook sends HUP: each service gets TERM once" {
+	hang_up_in_hook 'pkill -HUP runsvdir'
+}
+
+@test "a runsvdir that has ended by HUP in a hook: each service gets TERM once" {
+	hang_up_in_hook 'pkill -HUP runsvdir; while pgrep runsvdir; do :; done'
+}
+
+hang_up_in_hook() {
+	local i
+	for i in {1..12}; do actor "s$i" -d; done
+	hook pre hang-up "$1"
+	boot_quick
+	wait_until marks_count READY 12
+	stop 0
+	is "$(count SIGTERM "$C/marks")" 12
+	logged 'Runit exited with status 111'
+}
+
 @test "the service of a killed runsv gets TERM at the stop, once" {
 	actor web -d
 	boot_quick

@@ -2,11 +2,6 @@
 # shellcheck shell=bats disable=SC2016
 load services
 
-ctl() { inside "$BUILD/my_initctl" "$@"; }
-
-# setting SERVICE FILE [TEXT]: a file of a service directory.
-setting() { put "service/$1/$2" 644 "${3-}"; }
-
 # --- critical -----------------------------------------------------------------
 
 @test "a critical service that ends ends the container with its status" {
@@ -138,10 +133,29 @@ ns_pid_of_init() { awk '/^NSpid/ { print $NF }' "/proc/$CTR_PID/status"; }
 	sv_says run db
 	inside sv term db
 	marked TERM
-	inside touch -d '-1 minute' /run/my_init/services/db/term
+	inside sh -c 'echo 1 >/run/my_init/services/db/term' # ms since the boot
 	echo now >"$C/fifo"
 	wait_exit 9
 }
+
+@test "of two TERMs to a critical service the last one counts" {
+	service db "$HOLD trap 'echo TERM >>$C/marks' TERM; echo READY >>$C/marks
+		wait; read x <$C/fifo; exit 9"
+	mkfifo "$C/fifo"
+	setting db critical
+	boot
+	marked READY
+	sv_says run db
+	inside sv term db
+	marked TERM
+	inside sh -c 'echo 1 >/run/my_init/services/db/term' # ms since the boot
+	inside sv term db
+	wait_until term_is_new
+	echo now >"$C/fifo"
+	wait_until marks_count READY 2
+	stop 0
+}
+term_is_new() { [[ $(inside cat /run/my_init/services/db/term) != 1 ]]; }
 
 @test "a critical service that ends during the stop does not change its status" {
 	service db "$HOLD trap 'exit 9' TERM; echo READY >>$C/marks; wait"
@@ -206,115 +220,6 @@ is_unhealthy() {
 	is "$(md5sum <"$C/lines")" "$(printf 'line %d\n' {1..300} | md5sum)"
 }
 
-# --- the order ----------------------------------------------------------------
-
-@test "services stop in the reverse order of after" {
-	actor db
-	actor app
-	actor web
-	setting app after db
-	setting web after app
-	boot
-	marked 'web READY'
-	stop 0
-	is "$(grep -E 'SIGTERM' "$C/marks" | cut -d' ' -f1 | tr '\n' ' ')" 'web app db '
-}
-
-@test "a service that others need is not told before they have ended" {
-	service db "$HOLD trap 'echo db TERM >>$C/marks; exit 0' TERM
-		echo db READY >>$C/marks; wait"
-	service web "$HOLD trap 'echo web TERM >>$C/marks; sleep 0.3; echo web ended >>$C/marks; exit 0' TERM
-		echo web READY >>$C/marks; wait"
-	setting web after db
-	boot
-	marked 'db READY'
-	marked 'web READY'
-	stop 0
-	is "$(grep -v READY "$C/marks" | tr '\n' ,)" 'web TERM,web ended,db TERM,'
-}
-
-# Each of the two begins when the other one does, and ends when it does.
-@test "services that no arrow parts start and stop at the same time" {
-	mkfifo "$C"/{begin,end}-{a,b}
-	actor db
-	meet a b
-	meet b a
-	boot
-	marked 'a READY'
-	marked 'b READY'
-	stop 0
-	refute_logged 'did not shut down in time'
-	is "$(tail -n 1 "$C/marks")" 'db SIGTERM'
-}
-meet() {
-	service "$1" "$HOLD trap 'echo >$C/end-$1 & read x <$C/end-$2; wait \$!; exit' TERM
-		echo >$C/begin-$1 & read x <$C/begin-$2; wait \$!
-		echo $1 READY >>$C/marks
-		wait"
-	setting "$1" after db
-}
-
-@test "one that hangs is killed in time for those who wait for it" {
-	actor db
-	actor web -d
-	setting web after db
-	boot_env KILL_PROCESS_TIMEOUT=2 --
-	marked 'web READY'
-	stop 0
-	has_line "$C/marks" 'db SIGTERM'
-	logged 'web (PID'
-	took_under 5000
-	is "$(count SIGTERM "$C/marks")" 2
-}
-
-@test "where there is no time all are killed whatever their order, and none begins again" {
-	for name in a b c d; do actor "$name" -d; done
-	setting b after a
-	setting c after b
-	setting d after c
-	boot_env KILL_PROCESS_TIMEOUT=0 --
-	wait_until marks_count READY 4
-	# Once it has been up for a second runsv would start it again at once.
-	wait_until up_for_seconds d
-	stop 0
-	is "$(count READY "$C/marks")" 4
-	took_under 1500
-}
-
-up_for_seconds() { inside sv status "$1" | grep -qE ' ([2-9]|[0-9]{2,})s'; }
-
-@test "services in a circle are all told, and at once" {
-	actor a
-	actor b
-	setting a after b
-	setting b after a
-	boot
-	wait_until marks_count READY 2
-	stop 0
-	is "$(count SIGTERM "$C/marks")" 2
-	took_under 2000
-}
-
-@test "who waits for a check that takes its time is not up" {
-	actor db
-	put_service db check "read x <$C/fifo"
-	mkfifo "$C/fifo"
-	actor web
-	setting web after db
-	boot
-	wait_until is_waiting web
-	sv_says run db
-	inside sv down web
-	sv_says down web
-	inside sv up web # at its first look db runs
-	wait_until is_waiting web
-	run -1 ctl wait --timeout 0.1 web
-	is "$(count 'web READY' "$C/marks")" 0
-	stop 0
-	is "$(count web "$C/marks")" 0
-}
-is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == waiting ]]; }
-
 # --- requests -----------------------------------------------------------------
 
 @test "my_initctl stop ends the container with its status" {
@@ -357,6 +262,14 @@ is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == wait
 	boot --skip-runit sigprint -o "$C/marks"
 	marked READY
 	inside sh -c 'printf "x\n\nstop\nstop 999\ncritical\n\n%05000d\nstop 4\nstop 5\n" 1 >/run/my_init/events' ||
+		: # the stop reaches it too
+	wait_exit 4
+}
+
+@test "the end of a line that is too long is no line" {
+	boot --skip-runit sigprint -o "$C/marks"
+	marked READY
+	inside sh -c 'printf "%0512dstop 3\nstop 4\n" 1 >/run/my_init/events' ||
 		: # the stop reaches it too
 	wait_exit 4
 }

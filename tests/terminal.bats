@@ -59,6 +59,25 @@ status_is() {
 
 # --- PID 1 of a container on a terminal -----------------------------------------
 
+@test "a hook that wants the terminal gets it, and so does the next one" {
+	hook pre 1 "stty sane && echo one >>$C/marks"
+	hook post 2 "stty sane && echo two >>$C/marks"
+	boot
+	up
+	stop 0
+	marks_are one two
+	took_under 5000
+}
+
+@test "a hook that was stopped is continued" {
+	hook pre 1 "kill -STOP \$\$; echo one >>$C/marks"
+	boot
+	up
+	stop 0
+	marks_are one
+	took_under 5000
+}
+
 @test "the command is the foreground group, and the terminal is its own" {
 	boot --bare -- mask -o "$C/mask"
 	wait_exit 0

@@ -40,20 +40,19 @@ check_value(const char *path, const char *name)
 	static char value[STRING_MAX];
 	ssize_t read = root_read(path, value, sizeof value);
 	size_t length = read > 0 ? (size_t)read : 0;
+	size_t used = envfmt_value_length(value, length);
 
 	if (read == -1)
 		report_fault(
 		    path, "cannot be read: %s: chmod a+r it", strerror(errno));
-	else if (strlen(name) + 1 + envfmt_value_length(value, length) + 1 >
-	    STRING_MAX)
+	else if (strlen(name) + 1 + used + 1 > STRING_MAX)
 		report_fault(path,
 		    "too large for a variable (%d bytes with its name): "
 		    "shorten it",
 		    STRING_MAX - 1);
 	else if (memchr(value, '\0', length) != NULL)
 		report_fault(path, "it holds a NUL byte: write it anew");
-	else if (length > 0 &&
-	    value[envfmt_value_length(value, length) - 1] == '\r')
+	else if (used > 0 && value[used - 1] == '\r')
 		report_warning(
 		    path, "its value ends in CR: sed -i 's/\\r$//' it");
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "runsvdir-glue/after.h"
+#include "runsvdir-glue/life.h"
 #include "files.h"
 #include "view.h"
 #include "init/format.h"
@@ -81,6 +82,34 @@ view_last(const struct view *view, char words[VIEW_WORDS_MAX])
 		format(words, VIEW_WORDS_MAX, "exit %d", view->code);
 }
 
+static size_t
+read_after(const char *name, char *text, size_t size, void *services)
+{
+	char path[NAME_MAX + 8];
+	ssize_t n;
+
+	format(path, sizeof path, "%s/after", name);
+	n = ctl_file_read(*(const int *)services, path, text, size);
+	return n > 0 ? (size_t)n : 0;
+}
+
+/*
+ * --only has left it out, or this arrow closes a circle.
+ */
+static bool
+is_ignored(const struct ctl_state *state, const char *self, const char *name)
+{
+	static struct after_search search;
+	int services = state->services_fd;
+	char path[PATH_MAX], circle[1];
+
+	format(path, sizeof path, "%s/services/%s/" LIFE_LEFT_OUT,
+	    state->directory, name);
+	return (state->directory[0] != '\0' && access(path, F_OK) == 0) ||
+	    after_circle(&search, self, name, read_after, &services, circle,
+		sizeof circle);
+}
+
 struct waits {
 	const struct ctl_state *state;
 	const struct view *view;
@@ -99,8 +128,8 @@ visit(const char *name, size_t length, void *context)
 	if (length >= sizeof other.name)
 		return;
 	format(other.name, sizeof other.name, "%.*s", (int)length, name);
-	if (strcmp(other.name, waits->view->name) == 0 ||
-	    !view_read(waits->state, &other))
+	if (!view_read(waits->state, &other) ||
+	    is_ignored(waits->state, waits->view->name, other.name))
 		return;
 	if (waits->checks ? !view_has_check(waits->state, other.name) :
 			    view_is_up(&other))
@@ -117,12 +146,12 @@ view_waits(const struct ctl_state *state, const struct view *view,
     void each(const char *name, void *), void *context)
 {
 	struct waits waits = { state, view, each, context, false, 0 };
-	char path[NAME_MAX + 8], text[AFTER_TEXT_MAX];
+	static char text[AFTER_TEXT_MAX];
+	int services = state->services_fd;
 
-	format(path, sizeof path, "%s/after", view->name);
-	if (view->state != VIEW_WAITING ||
-	    ctl_file_read(state->services_fd, path, text, sizeof text) <= 0)
+	if (view->state != VIEW_WAITING)
 		return;
+	text[read_after(view->name, text, sizeof text, &services)] = '\0';
 	after_each(text, visit, &waits);
 	waits.checks = true;
 	if (waits.count == 0)

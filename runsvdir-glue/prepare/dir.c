@@ -27,7 +27,7 @@ is_reserved(const char *name)
 {
 	static const char *const names[] = { "supervise", "run", "finish",
 		"log", "down", "control", "origin", LIFE_FILE, LIFE_NEW,
-		LIFE_WAITING, LIFE_TERM };
+		LIFE_WAITING, LIFE_TERM, LIFE_LEFT_OUT };
 	size_t i;
 
 	for (i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -203,6 +203,9 @@ make_down(int folder, const struct prepare *service)
 {
 	struct stat st;
 
+	unlinkat(folder, LIFE_LEFT_OUT, 0);
+	if (service->left_out && at_touch(folder, LIFE_LEFT_OUT) == -1)
+		return -1;
 	if (service->left_out || fstatat(service->service, "down", &st, 0) == 0)
 		return at_touch(folder, "down");
 	unlinkat(folder, "down", 0);

@@ -17,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "init/exec.h"
@@ -34,30 +33,14 @@
 #define EVENTS "../../events"
 #define EVENT_MAX 512
 #define EVENT_NAME_MAX 400
-#define TERM_SECONDS 30
-#define TELL_MS 5000 /* my_init reads at once; a full FIFO is a flood */
+#define TERM_MS 30000 /* who outlives a TERM for longer ends by itself */
+#define TELL_MS 5000  /* my_init reads at once; a full FIFO is a flood */
 
 struct ending {
 	int code, signo;
 	bool waited; /* it had not begun */
 	bool asked;
 };
-
-/*
- * Who outlives a TERM for longer than that has not ended because of it.
- */
-static bool
-had_term(void)
-{
-	struct timespec now;
-	struct stat st;
-
-	if (fstatat(AT_FDCWD, LIFE_TERM, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		return false;
-	unlink(LIFE_TERM);
-	clock_gettime(CLOCK_REALTIME, &now);
-	return now.tv_sec - st.st_mtim.tv_sec < TERM_SECONDS;
-}
 
 static bool
 is_wanted_down(void)
@@ -82,7 +65,8 @@ take(struct ending *ending, char **argv)
 	if (ending->code < -1 || ending->code > 255)
 		ending->code = -1;
 	ending->waited = unlink(LIFE_WAITING) == 0;
-	ending->asked = had_term() || ending->waited || is_wanted_down() ||
+	ending->asked = life_term_take(TERM_MS) || ending->waited ||
+	    is_wanted_down() ||
 	    (ending->signo == SIGTERM && access("control/t", F_OK) == -1);
 }
 
@@ -230,7 +214,7 @@ prepare_control(char **argv)
 	char *slots[] = { NULL, argv[0], NULL };
 
 	if (strcmp(argv[0], "control/t") == 0)
-		at_touch(AT_FDCWD, LIFE_TERM);
+		life_term_note();
 	if (origin_open(&origin) == -1)
 		return CANNOT;
 	if (faccessat(origin.service, "supervise", F_OK, 0) == 0)

@@ -18,6 +18,7 @@
 #include "prepare.h"
 #include "at.h"
 #include "env.h"
+#include "record.h"
 
 #define CANNOT 111 /* the status with which runit's programs say so */
 
@@ -41,13 +42,17 @@ has_extras(int service)
 static void
 forget(const struct prepare *service)
 {
+	static const char *const files[] = { LIFE_FILE, LIFE_LEFT_OUT };
 	char path[PATH_MAX], text[PATH_MAX];
 	const char *base;
 	ssize_t n;
+	size_t i;
 
-	format(path, sizeof path, "%s/services/%s/life", service->state,
-	    service->name);
-	unlink(path);
+	for (i = 0; i < sizeof files / sizeof files[0]; i++) {
+		format(path, sizeof path, "%s/services/%s/%s", service->state,
+		    service->name, files[i]);
+		unlink(path);
+	}
 	n = readlinkat(service->service, "supervise", text, sizeof text - 1);
 	if (n == -1)
 		return;

@@ -10,6 +10,7 @@
 
 #include "at.h"
 #include "record.h"
+#include "init/format.h"
 #include "init/number.h"
 
 #define PID_FILE "../../pid" /* "PID START\n" of the my_init */
@@ -107,4 +108,32 @@ life_file_now(void)
 
 	clock_gettime(CLOCK_BOOTTIME, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/*
+ * Where there is no room for the time, the empty file is there.
+ */
+void
+life_term_note(void)
+{
+	char text[32];
+	size_t length = format(
+	    text, sizeof text, "%llu", (unsigned long long)life_file_now());
+
+	save(AT_FDCWD, LIFE_TERM, O_CREAT | O_TRUNC, text, length);
+}
+
+bool
+life_term_take(int64_t ms)
+{
+	char text[32];
+	ssize_t n = at_read(AT_FDCWD, LIFE_TERM, text, sizeof text - 1);
+	const char *at = text;
+	uint64_t then;
+
+	if (n == -1 && errno == ENOENT)
+		return false;
+	unlink(LIFE_TERM);
+	text[n > 0 ? n : 0] = '\0';
+	return !number_take(&at, &then) || life_file_now() - (int64_t)then < ms;
 }

@@ -26,35 +26,43 @@
  * ends that: such a run has not begun. The file comes first.
  */
 static void
-begin_to_wait(void)
+wait_as(const char *comm)
 {
 	static bool waits;
 
-	if (waits)
-		return;
+	if (!waits)
+		at_touch(AT_FDCWD, LIFE_WAITING);
 	waits = true;
-	at_touch(AT_FDCWD, LIFE_WAITING);
-	prctl(PR_SET_NAME, LIFE_COMM_WAITS);
+	prctl(PR_SET_NAME, comm);
+}
+
+static void
+begin_to_wait(void)
+{
+	wait_as(LIFE_COMM_WAITS);
 }
 
 /*
  * Names of services that are not there, and the arrow that closes a circle,
- * have been warned of when this service was prepared.
+ * have been warned of when this service was prepared. false: all were up.
  */
-static void
-wait_for_others(const struct origin *origin)
+static bool
+had_to_wait(const struct origin *origin)
 {
 	static char text[AFTER_TEXT_MAX];
 	char name[NAME_MAX + 1], circle[1];
 	struct after_text rest = { text, text };
 	enum after_word word;
+	bool waited = false;
 
 	rest.end += files_after(origin->scan, origin->name, text, sizeof text);
 	while ((word = after_next(&rest, name)) != AFTER_END)
 		if (word == AFTER_NAME &&
 		    !files_circle(origin->scan, origin->name, name, circle,
-			sizeof circle))
-			wait_for(origin, name, begin_to_wait);
+			sizeof circle) &&
+		    wait_for(origin, name, begin_to_wait))
+			waited = true;
+	return waited;
 }
 
 static void
@@ -63,8 +71,7 @@ wait_until(int64_t ms)
 	int64_t now;
 
 	while ((now = life_file_now()) < ms) {
-		begin_to_wait();
-		prctl(PR_SET_NAME, LIFE_COMM_BRAKES);
+		wait_as(LIFE_COMM_BRAKES);
 		poll(NULL, 0, clock_remaining(now, ms));
 	}
 }
@@ -97,14 +104,15 @@ prepare_run(void)
 		leave(&origin);
 		return CANNOT;
 	}
-	wait_for_others(&origin);
+	unlink(LIFE_TERM);
 	life_file_load(&life);
 	wait_until(life_next_start(&life, files_brake(origin.service)));
+	while (had_to_wait(&origin))
+		; /* the first may have gone down while it waited for another */
 	life_begin(&life, life_file_now());
 	if (life_file_save(&life) == -1)
 		log_warn("service %s: cannot note that it begins: %s",
 		    origin.name, strerror(errno));
-	unlink(LIFE_TERM);
 	unlink(LIFE_WAITING);
 	origin_become(&origin, name, slots + 1);
 	log_warn("service %s: cannot execute run: %s", origin.name,

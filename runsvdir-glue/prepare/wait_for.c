@@ -18,6 +18,7 @@
 #include "init/proc.h"
 #include "prepare.h"
 #include "at.h"
+#include "record.h"
 #include "runsvdir-glue/svstatus.h"
 #include "wait_for.h"
 
@@ -122,39 +123,35 @@ pause_or_event(int fd, int ms)
 	return true;
 }
 
-/*
- * --only has left it out: its folder has a `down` that it has not itself.
- */
 static bool
-is_left_out(const struct origin *origin, const char *name)
+is_left_out(const char *name)
 {
 	char path[PATH_ROOM];
 
-	format(path, sizeof path, "../%s/down", name);
-	if (access(path, F_OK) == -1)
-		return false;
-	format(path, sizeof path, "%s/down", name);
-	return faccessat(origin->scan, path, F_OK, 0) == -1;
+	format(path, sizeof path, "../%s/" LIFE_LEFT_OUT, name);
+	return access(path, F_OK) == 0;
 }
 
-void
+bool
 wait_for(const struct origin *origin, const char *name, void begin(void))
 {
 	int ms = FIRST_MS, check_ms = CHECK_MS, fd = -1;
+	bool waited = false;
 
-	while (
-	    at_is_directory(origin->scan, name) && !is_left_out(origin, name)) {
+	while (at_is_directory(origin->scan, name) && !is_left_out(name)) {
 		begin(); /* a check may take its time */
 		if (fd != -1)
 			watch(fd, origin, name);
 		if (runs(origin, name)) {
 			if (wait_check(origin->scan, name))
 				break;
+			waited = true;
 			pause_or_event(-1, check_ms);
 			check_ms =
 			    check_ms * 2 < MOST_MS ? check_ms * 2 : MOST_MS;
 			continue;
 		}
+		waited = true;
 		if (pause_or_event(fd, ms))
 			ms = FIRST_MS;
 		else
@@ -164,4 +161,5 @@ wait_for(const struct origin *origin, const char *name, void begin(void))
 	}
 	if (fd != -1)
 		close(fd);
+	return waited;
 }

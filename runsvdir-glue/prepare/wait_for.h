@@ -11,11 +11,11 @@
  * `check`, if any, exits with 0. Where there is no such service (any more),
  * or --only has left it out, nobody waits.
  *
- * wait_for: returns when it is; `begin` is called before the first pause. A
- * signal ends it, and the check that runs then.
+ * wait_for: returns when it is, false if it was at the first look; `begin` is
+ * called before that. A signal ends it, and the check that runs then.
  * wait_check: does its check pass? At most 10 s; it is killed then.
  */
-void wait_for(const struct origin *, const char *name, void begin(void));
+bool wait_for(const struct origin *, const char *name, void begin(void));
 bool wait_check(int scan, const char *name);
 
 #endif
