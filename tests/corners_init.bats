@@ -79,7 +79,7 @@ broken() {
 @test "with little memory the command runs or the reason is told" {
 	everything
 	local kib
-	for kib in 3200 3300 3400 3500 3600 3800 4200; do
+	for kib in 3500 3600 3700 3800 3900 4100 4500; do
 		CTR_WRAP=(prlimit --data=$((kib * 1024)):)
 		run pid1 "${ENVIRONMENT[@]}" "BIG=$(printf '%060000d' 1)" -- "${OPTIONS[@]}" -- "$BUILD/bin/mask" -o "$C/mask"
 		[[ $status == 0 || ($status =~ ^(1|126|127)$ && $output == *'*** '*) ]] ||

@@ -148,14 +148,15 @@ up_for_seconds() { inside sv status "$1" | grep -qE ' ([2-9]|[0-9]{2,})s'; }
 
 @test "more arrows than there is room for are warned of, and all are told" {
 	local i
+	actor db
 	for i in {1..5}; do
 		actor "s$i"
-		setting "s$i" after "$(printf 'n%d ' {1..1000})"
+		setting "s$i" after "$(printf 'db%.0s ' {1..1000})"
 	done
 	boot
-	wait_until marks_count READY 5
+	wait_until marks_count READY 6
 	stop 0
-	is "$(count SIGTERM "$C/marks")" 5
+	is "$(count SIGTERM "$C/marks")" 6
 	is "$(count 'more than 4096 names in files after')" 1
 }
 
