@@ -79,28 +79,31 @@ struct source {
 	size_t services;
 };
 
+/*
+ * Two may have the name, when one has taken the place of the other.
+ */
 static void
 add_arrow(const char *name, size_t length, void *context)
 {
 	const struct source *source = context;
-	size_t to = 0;
+	size_t to;
 
 	(void)length;
-	while (to < source->services && strcmp(names[to], name) != 0)
-		to++;
-	if (to == source->services)
-		return;
-	if (arrow_count < ARROWS_MAX) {
-		arrows[arrow_count].from = source->from;
-		arrows[arrow_count].closes = false;
-		arrows[arrow_count++].to = (uint16_t)to;
-		return;
+	for (to = 0; to < source->services; to++) {
+		if (strcmp(names[to], name) != 0)
+			continue;
+		if (arrow_count < ARROWS_MAX) {
+			arrows[arrow_count].from = source->from;
+			arrows[arrow_count].closes = false;
+			arrows[arrow_count++].to = (uint16_t)to;
+			continue;
+		}
+		if (!full)
+			log_warn("more than %d names in files after: the rest "
+				 "does not count at the stop",
+			    ARROWS_MAX);
+		full = true;
 	}
-	if (!full)
-		log_warn("more than %d names in files after: the rest does not "
-			 "count at the stop",
-		    ARROWS_MAX);
-	full = true;
 }
 
 /*

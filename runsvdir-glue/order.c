@@ -104,7 +104,7 @@ order_hurry(int64_t end)
 {
 	deadline = end;
 	if (until != CLOCK_NEVER)
-		until = halfway(clock_now());
+		until = clock_least(until, halfway(clock_now()));
 }
 
 bool
@@ -115,7 +115,7 @@ order_step(struct service *all, size_t count, bool complete, int64_t now)
 
 	if (!possible)
 		return false;
-	complete = arrows_read(all, count, now) && complete;
+	complete = complete && arrows_read(all, count, now);
 	arrows = arrows_of(&arrow_count);
 	look_again = complete ? CLOCK_NEVER : now + LOOK_MS;
 	if (arrow_count == 0 && complete && !waited)

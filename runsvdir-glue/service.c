@@ -14,8 +14,8 @@
 #define NAME_ROOM 300
 
 struct count {
-	pid_t logger; /* does not count */
-	pid_t child;  /* one of them */
+	pid_t logger, run; /* do not count */
+	pid_t child;	   /* one of them */
 	int children;
 };
 
@@ -24,7 +24,7 @@ count_child(pid_t pid, void *context)
 {
 	struct count *count = context;
 
-	if (pid == count->logger)
+	if (pid == count->logger || pid == count->run)
 		return;
 	count->children++;
 	count->child = pid;
@@ -37,7 +37,7 @@ count_child(pid_t pid, void *context)
 static pid_t
 find_logger(pid_t runsv)
 {
-	struct count count = { 0, 0, 0 };
+	struct count count = { 0 };
 	struct svstatus status;
 	struct proc_stat logger;
 
@@ -72,13 +72,13 @@ release(struct service *service)
 
 /*
  * Where the status cannot be read, or may be older than what runsv has begun,
- * this says whether it supervises anything. One that waits for the processor
- * is not idle: it may be about to fork.
+ * this says whether it supervises anything but `run`. One that waits for the
+ * processor is not idle: it may be about to fork, or has yet to meet a signal.
  */
 static bool
-is_idle(pid_t runsv)
+is_idle(pid_t runsv, pid_t run)
 {
-	struct count count = { 0, 0, 0 };
+	struct count count = { .run = run };
 	struct svstatus log;
 	struct proc_stat stat;
 
@@ -96,13 +96,18 @@ is_idle(pid_t runsv)
  * a TERM from runsvdir gets the time to write that down.
  */
 static void
-tell(struct service *service, const struct svstatus *status, bool asleep)
+tell(struct service *service, struct svstatus *status, bool asleep)
 {
 	bool holds = !service->young || supervise_holds(service->runsv);
 	bool told = holds && status->got_term && !status->want_up;
 
-	if (!told && service->has_term && !asleep)
-		return;
+	if (!told && service->has_term) {
+		if (!asleep ||
+		    (status->pid > 0 && !is_idle(service->runsv, status->pid)))
+			return;
+		told = supervise_status(service->runsv, false, status) == 0 &&
+		    holds && status->got_term && !status->want_up;
+	}
 	if (status->state == SVSTATUS_RUN)
 		supervise_spare_finish(service->runsv, status->pid);
 	if (!told && (!holds || supervise_control(service->runsv, 'x') == -1)) {
@@ -132,13 +137,12 @@ service_look(struct service *service, bool asleep)
 		tell(service, &status, asleep);
 	if (service->state != SERVICE_TOLD)
 		return 0;
-	if (!known) {
-		if (asleep && is_idle(service->runsv))
-			release(service);
+	if (!known && asleep && is_idle(service->runsv, 0))
+		release(service);
+	if (!known)
 		return 0;
-	}
 	if (svstatus_is_down(&status) &&
-	    (!status.want_up || (asleep && is_idle(service->runsv))))
+	    (!status.want_up || (asleep && is_idle(service->runsv, 0))))
 		release(service);
 	return status.pid;
 }
@@ -281,14 +285,11 @@ void
 service_kill(struct service *service, bool supervisors)
 {
 	visit(service, true, say_killed);
-	if (service->logger > 0) {
+	if (service->logger > 0)
 		kill(service->logger, supervisors ? SIGKILL : SIGTERM);
-		killed += supervisors;
-	}
-	if (service->runsv > 0) {
+	if (service->runsv > 0)
 		kill(service->runsv, supervisors ? SIGKILL : SIGCONT);
-		killed += supervisors;
-	}
+	killed += supervisors; /* a logger that drains, or runsv */
 }
 
 void

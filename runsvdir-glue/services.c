@@ -77,8 +77,8 @@ found(pid_t pid, bool young)
 static void
 look_at_new(size_t i)
 {
-	if (ordered)
-		order_step(services, count, forked == 0, clock_now());
+	if (ordered && order_step(services, count, forked == 0, clock_now()))
+		i = first;
 	for (; i < count; i++) {
 		if (ordered)
 			service_look(&services[i], false);

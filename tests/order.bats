@@ -128,21 +128,18 @@ up_for_seconds() { inside sv status "$1" | grep -qE ' ([2-9]|[0-9]{2,})s'; }
 
 @test "who is hurried gives those who are held a TERM, and time" {
 	actor web -d
-	actor app -d
-	service db "$HOLD trap 'echo db SIGTERM >>$C/marks; echo db clean >>$C/marks; exit' TERM
-		echo db READY >>$C/marks; wait"
-	setting web after app
-	setting app after db
+	actor db
+	setting web after db
 	boot
-	wait_until marks_count READY 3
+	wait_until marks_count READY 2
 	signal TERM
 	marked 'web SIGTERM'
 	signal TERM
 	wait_until log_count 'Received SIGTERM' 2
 	signal TERM
 	wait_exit 0
-	is "$(ending)" 'web app db '
-	has_line "$C/marks" 'db clean'
+	is "$(ending)" 'web db '
+	is "$(count 'did not shut down in time')" 1
 	took_under 5000
 }
 
@@ -201,6 +198,36 @@ waits_for() { [[ $(ctl status --json "$1" | jq -c '.services[0].waits_for') == "
 	marked 'web READY'
 	stop 0
 }
+
+@test "who has waited for one is content with that, whatever its check says then" {
+	actor db
+	put_service db check "echo x >>$C/checks; test \$((\$(wc -l <$C/checks) % 2)) = 0"
+	actor web
+	setting web after db
+	boot
+	marked 'web READY'
+	stop 0
+}
+
+@test "a TERM while it waits is none of its control script's, and excuses no crash" {
+	actor db
+	put service/db/down 644 ''
+	service web "echo READY >>$C/marks; read x <$C/fifo; exit 3"
+	mkfifo "$C/fifo"
+	setting web critical
+	setting web after db
+	put_service web control/t "echo asked >>$C/marks; exit 0"
+	boot
+	wait_until waits_for web '["db"]'
+	inside sv term web
+	wait_until waits_anew web
+	inside sv up db
+	marked READY
+	echo >"$C/fifo"
+	wait_exit 3
+	is "$(count asked "$C/marks")" 0
+}
+waits_anew() { [[ $(ctl status --json "$1" | jq -r '.services[0] | "\(.state) \(.last.asked)"') == 'waiting true' ]]; }
 
 @test "a service whose down was removed is waited for" {
 	actor db

@@ -139,11 +139,10 @@ ns_pid_of_init() { awk '/^NSpid/ { print $NF }' "/proc/$CTR_PID/status"; }
 }
 
 @test "of two TERMs to a critical service the last one counts" {
-	service db "$HOLD trap 'echo TERM >>$C/marks' TERM; echo READY >>$C/marks
-		wait; read x <$C/fifo; exit 9"
-	mkfifo "$C/fifo"
+	service db "$HOLD trap 'echo TERM >>$C/marks' TERM; trap 'exit 9' USR1
+		echo READY >>$C/marks; while :; do wait; done"
 	setting db critical
-	boot
+	boot_quick
 	marked READY
 	sv_says run db
 	inside sv term db
@@ -151,7 +150,8 @@ ns_pid_of_init() { awk '/^NSpid/ { print $NF }' "/proc/$CTR_PID/status"; }
 	inside sh -c 'echo 1 >/run/my_init/services/db/term' # ms since the boot
 	inside sv term db
 	wait_until term_is_new
-	echo now >"$C/fifo"
+	wait_until marks_count TERM 2
+	inside sv 1 db
 	wait_until marks_count READY 2
 	stop 0
 }

@@ -204,7 +204,8 @@ prepare_finish(char **argv)
 /*
  * A script may well look into supervise/pid: where the service's directory,
  * which cannot be written, has no supervise, it runs in the folder. A failure
- * has runsv do what the script might have done otherwise: send the signal.
+ * has runsv do what the script might have done otherwise: send the signal. So
+ * it is with a run that has not begun, which the script knows nothing of.
  */
 int
 prepare_control(char **argv)
@@ -213,8 +214,11 @@ prepare_control(char **argv)
 	static char path[NAME_MAX];
 	char *slots[] = { NULL, argv[0], NULL };
 
-	if (strcmp(argv[0], "control/t") == 0)
+	if (strcmp(argv[0], "control/t") == 0) {
+		if (access(LIFE_WAITING, F_OK) == 0)
+			return CANNOT;
 		life_term_note();
+	}
 	if (origin_open(&origin) == -1)
 		return CANNOT;
 	if (faccessat(origin.service, "supervise", F_OK, 0) == 0)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -43,26 +44,36 @@ begin_to_wait(void)
 }
 
 /*
- * Names of services that are not there, and the arrow that closes a circle,
- * have been warned of when this service was prepared. false: all were up.
+ * Until each that it names was up since the last pause, the one that was waited
+ * for then among them: others may have gone down meanwhile. Names of services
+ * that are not there, and the arrow that closes a circle, have been warned of
+ * when this service was prepared.
  */
-static bool
-had_to_wait(const struct origin *origin)
+static void
+wait_for_others(const struct origin *origin)
 {
 	static char text[AFTER_TEXT_MAX];
+	size_t length, names, up = 0, all = SIZE_MAX;
 	char name[NAME_MAX + 1], circle[1];
-	struct after_text rest = { text, text };
 	enum after_word word;
-	bool waited = false;
+	struct after_text rest;
 
-	rest.end += files_after(origin->scan, origin->name, text, sizeof text);
-	while ((word = after_next(&rest, name)) != AFTER_END)
-		if (word == AFTER_NAME &&
-		    !files_circle(origin->scan, origin->name, name, circle,
-			sizeof circle) &&
-		    wait_for(origin, name, begin_to_wait))
-			waited = true;
-	return waited;
+	length = files_after(origin->scan, origin->name, text, sizeof text);
+	while (up < all) {
+		rest = (struct after_text){ text, text + length };
+		names = 0;
+		while (
+		    up < all && (word = after_next(&rest, name)) != AFTER_END) {
+			if (word != AFTER_NAME ||
+			    files_circle(origin->scan, origin->name, name,
+				circle, sizeof circle))
+				continue;
+			names++;
+			up = wait_for(origin, name, begin_to_wait) ? 1 : up + 1;
+		}
+		if (all == SIZE_MAX)
+			all = names;
+	}
 }
 
 static void
@@ -104,11 +115,9 @@ prepare_run(void)
 		leave(&origin);
 		return CANNOT;
 	}
-	unlink(LIFE_TERM);
 	life_file_load(&life);
 	wait_until(life_next_start(&life, files_brake(origin.service)));
-	while (had_to_wait(&origin))
-		; /* the first may have gone down while it waited for another */
+	wait_for_others(&origin);
 	life_begin(&life, life_file_now());
 	if (life_file_save(&life) == -1)
 		log_warn("service %s: cannot note that it begins: %s",
