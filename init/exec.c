@@ -129,7 +129,6 @@ exec_reason(int error)
 		return "the interpreter in its first line was not found "
 		       "(often because its lines end in CR LF)";
 	if (error == EXEC_NO_LOADER)
-		return "its loader was not found (it was built for another "
-		       "libc)";
+		return "its loader was not found (built for another libc)";
 	return strerror(error);
 }

@@ -100,7 +100,7 @@ add_arrow(const char *name, size_t length, void *context)
 		}
 		if (!full)
 			log_warn("more than %d names in files after: the rest "
-				 "does not count at the stop",
+				 "is ignored at the stop",
 			    ARROWS_MAX);
 		full = true;
 	}

@@ -201,7 +201,7 @@ field() { sed -n "s/^$1 //p" "$2"; }
 	chmod 755 "$C/x"
 	boot "$C/x"
 	wait_exit 127
-	logged "*** cannot run $C/x: its loader was not found (it was built for another libc)"
+	logged "*** cannot run $C/x: its loader was not found (built for another libc)"
 }
 
 @test "arguments stay whole" {

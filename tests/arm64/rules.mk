@@ -14,7 +14,7 @@ ARM64_SCRIPT = $(ARM64_TOOLS)/data-behind-text.ld
 # bytes each, -Os or not, is left out: tried one by one, these save the most.
 ARM64_SMALL = -fomit-frame-pointer -mgeneral-regs-only -fno-expensive-optimizations \
 	-fno-move-loop-invariants -fno-tree-loop-im -fno-inline-small-functions \
-	-fno-ipa-modref -fno-shrink-wrap -fno-caller-saves
+	-fno-ipa-modref -fno-shrink-wrap -fno-caller-saves -fno-tree-tail-merge
 ARM64 = STRIP=aarch64-linux-gnu-strip O=$(O)/arm64 CC=$(ARM64_CC) STATIC=-static CFLAGS='-Os -g $(ARM64_SMALL) -flto -ffat-lto-objects -ffunction-sections -fdata-sections' \
 	HARDEN='-fstack-protector-strong -fno-pie -no-pie \
 	-fno-unwind-tables -fno-asynchronous-unwind-tables' \
