@@ -77,6 +77,17 @@ load example.bash
 	is "$(inspect '{{.RestartCount}} {{.State.Status}}')" '1 exited'
 }
 
+# As Kubernetes does at every mount for an fsGroup.
+@test "example: the database starts again though others were let in to its files" {
+	serve
+	inside chmod -R g+rwX /var/lib/postgresql
+	inside find /var/lib/postgresql -type d -exec chmod g+s {} +
+	c stop "$NAME"
+	c start "$NAME"
+	ready
+	is "$(ask)" 'Good day from pear'
+}
+
 @test "example: another service is killed, and only that is started again" {
 	serve
 	kill_service app

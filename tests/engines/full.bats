@@ -58,6 +58,13 @@ setup() {
 	lines_are 1 'user.notice root: the last hook'
 }
 
+@test "full: a /dev/log that is there already is left alone" {
+	up --entrypoint sh "$FULL" -c 'ln -s /nowhere /dev/log; exec /sbin/my_init'
+	booted
+	logged 'there is a /dev/log already: syslog stays down'
+	is "$(inside readlink /dev/log)" /nowhere
+}
+
 @test "full: what is said in the last moment of services and of others arrives" {
 	last_moments
 	up_with talker:/usr/local/bin/ late:/etc/service -- "$FULL"
@@ -156,6 +163,14 @@ setup() {
 	is "$(status_of)" 0
 }
 
+@test "full: a session's terminal is the client's, whatever the container's is" {
+	up_sshd -t "$FULL"
+	is "$(inside cat /etc/container_environment/TERM)" xterm
+	is "$(SSH_NETWORK=container:$NAME ssh_run TERM=vt100 ssh -tt -i /made/key -o BatchMode=yes \
+		-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
+		-o LogLevel=ERROR root@127.0.0.1 "'echo \$TERM'" | tr -d '\r')" vt100
+}
+
 @test "full: host keys are made at the first boot, and stay" {
 	run -2 once --entrypoint sh "$FULL" -c 'ls /etc/ssh/ssh_host_*'
 	up_sshd "$FULL"
@@ -163,6 +178,25 @@ setup() {
 	c restart "$NAME"
 	is "$(file_of /etc/ssh/ssh_host_ed25519_key.pub)" "$first"
 	lines_are 1 'made /etc/ssh/ssh_host_ed25519_key'
+}
+
+@test "full: a HostKey of one's own is the one that clients see, and no other is made" {
+	write own.conf 644 <<<'HostKey /etc/own_key'
+	write own 755 <<-'END'
+		#!/bin/sh
+		exec ssh-keygen -q -t ed25519 -N '' -f /etc/own_key
+	END
+	c create --name "$NAME-files" "$FULL"
+	c cp "$fixtures/own.conf" "$NAME-files:/etc/ssh/sshd_config.d/"
+	c cp "$fixtures/own" "$NAME-files:/etc/my_init.d/0-own"
+	c commit "$NAME-files" "$NAME-own"
+	c rm "$NAME-files"
+	up_sshd "$NAME-own"
+	[[ $(SSH_NETWORK=container:$NAME ssh_run ssh-keyscan 127.0.0.1 2>/dev/null |
+		tr -d '\r' | cut -d' ' -f2-) == "$(file_of /etc/own_key.pub | cut -d' ' -f1-2)" ]]
+	run -2 inside sh -c 'ls /etc/ssh/ssh_host_*'
+	c rm -f -v "$NAME"
+	c rmi "$NAME-own"
 }
 
 @test "full: sshd is down, and has no keys, until somebody wants it" {

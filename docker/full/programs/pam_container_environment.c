@@ -53,6 +53,22 @@ may_know(pam_handle_t *handle)
 	return false;
 }
 
+/*
+ * They are the session's: of its terminal, and of its user.
+ */
+static bool
+is_its_own(const char *name)
+{
+	static const char *const names[] = { "TERM", "HOME", "USER", "LOGNAME",
+		"GROUP", "UID", "GID", "SHELL" };
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static void
 put(pam_handle_t *handle, int dir, const char *name)
 {
@@ -94,6 +110,7 @@ pam_sm_open_session(
 	while ((entry = readdir(dir)) != NULL)
 		if (strncmp(entry->d_name, "..", 2) != 0 &&
 		    strcmp(entry->d_name, ".") != 0 &&
+		    !is_its_own(entry->d_name) &&
 		    strchr(entry->d_name, '=') == NULL)
 			put(handle, dirfd(dir), entry->d_name);
 	closedir(dir);
