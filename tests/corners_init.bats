@@ -120,7 +120,7 @@ denied() { CTR_WRAP=(deny "$@" --); }
 	boot --skip-runit sh -c "$HOLD trap 'echo TERM >>$C/marks; exit 3' TERM
 		echo READY >>$C/marks; wait"
 	marked READY
-	wait_until inside test -p /run/my_init/events
+	has_state
 	signal TERM
 	wait_exit 3
 	marks_are READY TERM

@@ -116,6 +116,7 @@ all_files() {
 	boot_env A=1 MY_INIT_LOG=tag --
 	marked 'web READY'
 	marked 'plain READY'
+	wait_until inside test -e /run/my_init/boot
 }
 
 @test "under umask 0 others can write to nothing that it makes" {

@@ -12,6 +12,10 @@ setting() { put "service/$1/$2" 644 "${3-}"; }
 # ctl WORD...: my_initctl, inside.
 ctl() { inside "$BUILD/my_initctl" "$@"; }
 
+# has_state: waits until my_init has its state directory; with --skip-runit the
+# command is there before that.
+has_state() { wait_until inside test -p /run/my_init/events; }
+
 # boot_quick [ARG...]: boots with timeouts of TIMEOUT (0.3) seconds.
 boot_quick() {
 	boot_env KILL_PROCESS_TIMEOUT="${TIMEOUT-0.3}" \

@@ -243,6 +243,7 @@ is_unhealthy() {
 @test "it works around one command without services too" {
 	boot --skip-runit sigprint -x 9 -o "$C/marks"
 	marked READY
+	has_state
 	ctl stop 3 || : # may be killed itself
 	wait_exit 3
 }
@@ -261,6 +262,7 @@ is_unhealthy() {
 @test "nonsense in the FIFO is passed over" {
 	boot --skip-runit sigprint -o "$C/marks"
 	marked READY
+	has_state
 	inside sh -c 'printf "x\n\nstop\nstop 999\ncritical\n\n%05000d\nstop 4\nstop 5\n" 1 >/run/my_init/events' ||
 		: # the stop reaches it too
 	wait_exit 4
@@ -269,6 +271,7 @@ is_unhealthy() {
 @test "the end of a line that is too long is no line" {
 	boot --skip-runit sigprint -o "$C/marks"
 	marked READY
+	has_state
 	inside sh -c 'printf "%0512dstop 3\nstop 4\n" 1 >/run/my_init/events' ||
 		: # the stop reaches it too
 	wait_exit 4
@@ -278,6 +281,7 @@ is_unhealthy() {
 	requires root
 	boot --skip-runit sigprint -o "$C/marks"
 	marked READY
+	has_state
 	run ! inside setpriv --reuid 65534 --clear-groups "$BUILD/my_initctl" stop 3
 	stop 0
 }
@@ -450,9 +454,10 @@ is_unhealthy() {
 @test "a second my_init inside has a state of its own" {
 	boot --skip-runit "$BUILD/my_init" --skip-runit sigprint -o "$C/marks"
 	marked READY
-	is "$(inside sh -c 'ls -d /run/my_init*' | wc -l)" 2
+	wait_until has_states 2
 	stop 0
 }
+has_states() { (($(inside sh -c 'ls -d /run/my_init*' | wc -l) == $1)); }
 
 @test "a --run-directory that is not absolute is warned of, and nothing is lost by it" {
 	service db 'exit 5'
