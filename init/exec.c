@@ -25,18 +25,23 @@ exec_variable(char *const *environment, const char *name)
 	return NULL;
 }
 
-static bool
-begins_with(const char *file, const char *magic, size_t length)
+static void
+read_magic(const char *file, char magic[SELFMAG])
 {
-	char bytes[SELFMAG] = "";
 	int error = errno, fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
+	memset(magic, 0, SELFMAG);
 	if (fd != -1) {
-		(void)!read(fd, bytes, sizeof bytes);
+		(void)!read(fd, magic, SELFMAG);
 		close(fd);
 	}
 	errno = error;
-	return memcmp(bytes, magic, length) == 0;
+}
+
+static bool
+is_elf(const char magic[SELFMAG])
+{
+	return memcmp(magic, ELFMAG, SELFMAG) == 0;
 }
 
 /*
@@ -44,24 +49,26 @@ begins_with(const char *file, const char *magic, size_t length)
  * line names an interpreter that the kernel cannot make out.
  */
 static bool
-is_text(const char *file)
+is_text(const char magic[SELFMAG])
 {
-	return !begins_with(file, ELFMAG, SELFMAG) &&
-	    !begins_with(file, "#!", 2);
+	return !is_elf(magic) && (magic[0] != '#' || magic[1] != '!');
 }
 
 static void
 exec_file(char *file, char **argv, char *const *environment)
 {
 	static char shell[] = "/bin/sh";
-	char *name = argv[0];
+	char *name = argv[0], magic[SELFMAG];
 
 	execve(file, argv, environment);
-	if (errno == ENOENT && access(file, F_OK) == 0)
-		errno = begins_with(file, ELFMAG, SELFMAG) ?
-		    EXEC_NO_LOADER :
-		    EXEC_NO_INTERPRETER;
-	if (errno != ENOEXEC || !is_text(file))
+	if (errno == ENOENT && access(file, F_OK) == 0) {
+		read_magic(file, magic);
+		errno = is_elf(magic) ? EXEC_NO_LOADER : EXEC_NO_INTERPRETER;
+	}
+	if (errno != ENOEXEC)
+		return;
+	read_magic(file, magic);
+	if (!is_text(magic))
 		return;
 	argv[-1] = shell;
 	argv[0] = file;

@@ -205,23 +205,21 @@ rundir_request(char line[RUNDIR_LINE_MAX])
 	LARGE static char buffer[RUNDIR_LINE_MAX];
 	static size_t length;
 	static bool too_long;
-	bool whole = false;
+	bool whole;
 	char *end;
 	ssize_t n;
 
-	while (!whole) {
-		end = memchr(buffer, '\n', length);
-		if (end == NULL && length == sizeof buffer) {
-			too_long = true;
-			length = 0;
-		}
-		if (end == NULL) {
+	do {
+		while ((end = memchr(buffer, '\n', length)) == NULL) {
+			if (length == sizeof buffer) {
+				too_long = true;
+				length = 0;
+			}
 			n = read(
 			    requests, buffer + length, sizeof buffer - length);
 			if (n <= 0)
 				return false;
 			length += (size_t)n;
-			continue;
 		}
 		whole = !too_long;
 		too_long = false;
@@ -229,7 +227,7 @@ rundir_request(char line[RUNDIR_LINE_MAX])
 		memcpy(line, buffer, (size_t)(end - buffer));
 		length -= (size_t)(end - buffer);
 		memmove(buffer, end, length);
-	}
+	} while (!whole);
 	return true;
 }
 

@@ -79,6 +79,15 @@ hand_over(pid_t from, pid_t to)
 	return done;
 }
 
+static bool
+lend(pid_t group)
+{
+	bool done = hand_over(getpgrp(), group);
+
+	given = given || done;
+	return done;
+}
+
 void
 terminal_reclaim(pid_t command)
 {
@@ -100,21 +109,18 @@ terminal_stopped(pid_t command, int signo)
 	if (signo != SIGTSTP && !wants)
 		return;
 	stopped = true;
-	if (wants && hand_over(getpgrp(), command)) {
-		given = true;
+	if (wants && lend(command))
 		terminal_continued(command);
-	} else if (proc_self() != 1 && signals_stop(signo)) {
+	else if (proc_self() != 1 && signals_stop(signo))
 		return; /* the SIGCONT that continued us waits */
-	} else if (!wants || is_foreground(command)) {
+	else if (!wants || is_foreground(command))
 		terminal_continued(command);
-	}
 }
 
 void
 terminal_continued(pid_t command)
 {
-	if (hand_over(getpgrp(), command))
-		given = true;
+	lend(command);
 	if (stopped)
 		kill(-command, SIGCONT);
 	stopped = false;
@@ -123,10 +129,8 @@ terminal_continued(pid_t command)
 void
 terminal_lend(pid_t group, int signo)
 {
-	if (signo == SIGTTIN || signo == SIGTTOU) {
-		if (!hand_over(getpgrp(), group))
-			return;
-		given = true;
-	}
-	kill(-group, SIGCONT);
+	bool wants = signo == SIGTTIN || signo == SIGTTOU;
+
+	if (!wants || lend(group))
+		kill(-group, SIGCONT);
 }

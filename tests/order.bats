@@ -132,12 +132,7 @@ up_for_seconds() { inside sv status "$1" | grep -qE ' ([2-9]|[0-9]{2,})s'; }
 	setting web after db
 	boot
 	wait_until marks_count READY 2
-	signal TERM
-	marked 'web SIGTERM'
-	signal TERM
-	wait_until log_count 'Received SIGTERM' 2
-	signal TERM
-	wait_exit 0
+	stop_hurried 'web SIGTERM'
 	is "$(ending)" 'web db '
 	is "$(count 'did not shut down in time')" 1
 	took_under 5000
@@ -177,8 +172,11 @@ up_for_seconds() { inside sv status "$1" | grep -qE ' ([2-9]|[0-9]{2,})s'; }
 	stop 0
 	is "$(count web "$C/marks")" 0
 }
-is_waiting() { [[ $(ctl status --json "$1" | jq -r '.services[0].state') == waiting ]]; }
-waits_for() { [[ $(ctl status --json "$1" | jq -c '.services[0].waits_for') == "$2" ]]; }
+
+# status_of NAME FILTER: what its status has, by jq.
+status_of() { ctl status --json "$1" | jq -c ".services[0] | $2"; }
+is_waiting() { [[ $(status_of "$1" .state) == '"waiting"' ]]; }
+waits_for() { [[ $(status_of "$1" .waits_for) == "$2" ]]; }
 
 @test "who goes down while another is waited for is waited for again" {
 	actor cache
@@ -227,7 +225,7 @@ waits_for() { [[ $(ctl status --json "$1" | jq -c '.services[0].waits_for') == "
 	wait_exit 3
 	is "$(count asked "$C/marks")" 0
 }
-waits_anew() { [[ $(ctl status --json "$1" | jq -r '.services[0] | "\(.state) \(.last.asked)"') == 'waiting true' ]]; }
+waits_anew() { [[ $(status_of "$1" '[.state, .last.asked]') == '["waiting",true]' ]]; }
 
 @test "a service whose down was removed is waited for" {
 	actor db
@@ -240,13 +238,12 @@ waits_anew() { [[ $(ctl status --json "$1" | jq -r '.services[0] | "\(.state) \(
 	wait_until waits_for web '["db"]'
 	rm "$(etc_now)/service/db/down"
 	inside sv up db
-	wait_until checked 3
+	wait_until marks_at_least_in "$C/checks" 3
 	is "$(count 'web READY' "$C/marks")" 0
 	: >"$C/works"
 	marked 'web READY'
 	stop 0
 }
-checked() { (($(wc -l <"$C/checks") >= $1)); }
 
 @test "it is not said to wait for what it does not wait for" {
 	actor p

@@ -534,7 +534,6 @@ began_in_order() {
 	ready web
 	is "$(sort -u "$C/check")" /etc/service/db
 }
-marks_at_least_in() { (($(wc -l <"$1") >= $2)); }
 
 @test "a check that hangs ends with the one that waits" {
 	actor_with web after db

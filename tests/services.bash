@@ -82,6 +82,19 @@ rescan() {
 marks_count() { (($(count "$1" "$C/marks") == $2)); }
 log_count() { (($(count "$1") == $2)); }
 
+# marks_at_least_in FILE NUMBER: so many lines are in it, for wait_until.
+marks_at_least_in() { (($(wc -l <"$1") >= $2)); }
+
+# stop_hurried MARK: TERM; when MARK is there two more; the end, with status 0.
+stop_hurried() {
+	signal TERM
+	marked "$1"
+	signal TERM
+	wait_until log_count 'Received SIGTERM' 2
+	signal TERM
+	wait_exit 0
+}
+
 # freeze PATTERN: stops the process (of pid_of) by SIGSTOP, and sees it stopped.
 freeze() {
 	local pid

@@ -28,12 +28,7 @@ load services
 	actor web -d
 	boot
 	marked 'web READY'
-	signal TERM
-	marked 'web SIGTERM'
-	signal TERM
-	wait_until log_count 'Received SIGTERM' 2
-	signal TERM
-	wait_exit 0
+	stop_hurried 'web SIGTERM'
 	marks_are 'web READY' 'web SIGTERM'
 	took_under 5000
 	logged 'asked to stop 3 times'

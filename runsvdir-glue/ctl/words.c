@@ -93,31 +93,31 @@ read_after(const char *name, char *text, size_t size, void *services)
 	return n > 0 ? (size_t)n : 0;
 }
 
-/*
- * --only has left it out, or this arrow closes a circle.
- */
-static bool
-is_ignored(const struct ctl_state *state, const char *self, const char *name)
-{
-	static struct after_search search;
-	int services = state->services_fd;
-	char path[PATH_MAX], circle[1];
-
-	format(path, sizeof path, "%s/services/%s/" LIFE_LEFT_OUT,
-	    state->directory, name);
-	return (state->directory[0] != '\0' && access(path, F_OK) == 0) ||
-	    after_circle(&search, self, name, read_after, &services, circle,
-		sizeof circle);
-}
-
 struct waits {
 	const struct ctl_state *state;
+	int services; /* for read_after */
 	const struct view *view;
 	void (*each)(const char *, void *);
 	void *context;
 	bool checks; /* this time those that may fail their check */
 	int count;
 };
+
+/*
+ * --only has left it out, or this arrow closes a circle.
+ */
+static bool
+is_ignored(struct waits *waits, const char *name)
+{
+	static struct after_search search;
+	const char *state = waits->state->directory;
+	char path[PATH_MAX], circle[1];
+
+	format(path, sizeof path, "%s/services/%s/" LIFE_LEFT_OUT, state, name);
+	return (state[0] != '\0' && access(path, F_OK) == 0) ||
+	    after_circle(&search, waits->view->name, name, read_after,
+		&waits->services, circle, sizeof circle);
+}
 
 static void
 visit(const char *name, size_t length, void *context)
@@ -128,8 +128,7 @@ visit(const char *name, size_t length, void *context)
 	if (length >= sizeof other.name)
 		return;
 	format(other.name, sizeof other.name, "%.*s", (int)length, name);
-	if (!view_read(waits->state, &other) ||
-	    is_ignored(waits->state, waits->view->name, other.name))
+	if (!view_read(waits->state, &other) || is_ignored(waits, other.name))
 		return;
 	if (waits->checks ? !view_has_check(waits->state, other.name) :
 			    view_is_up(&other))
@@ -145,13 +144,13 @@ void
 view_waits(const struct ctl_state *state, const struct view *view,
     void each(const char *name, void *), void *context)
 {
-	struct waits waits = { state, view, each, context, false, 0 };
+	struct waits waits = { state, state->services_fd, view, each, context,
+		false, 0 };
 	static char text[AFTER_TEXT_MAX];
-	int services = state->services_fd;
 
 	if (view->state != VIEW_WAITING)
 		return;
-	text[read_after(view->name, text, sizeof text, &services)] = '\0';
+	text[read_after(view->name, text, sizeof text, &waits.services)] = '\0';
 	after_each(text, visit, &waits);
 	waits.checks = true;
 	if (waits.count == 0)

@@ -44,33 +44,43 @@ begin_to_wait(void)
 }
 
 /*
- * Until each that it names was up since the last pause, the one that was waited
- * for then among them: others may have gone down meanwhile. Names of services
- * that are not there, and the arrow that closes a circle, have been warned of
- * when this service was prepared.
+ * The next name that counts. Names of services that are not there, and the
+ * arrow that closes a circle, have been warned of when this service was
+ * prepared.
+ */
+static bool
+next_other(const struct origin *origin, struct after_text *rest,
+    char name[NAME_MAX + 1])
+{
+	enum after_word word;
+	char circle[1];
+
+	while ((word = after_next(rest, name)) != AFTER_END)
+		if (word == AFTER_NAME &&
+		    !files_circle(origin->scan, origin->name, name, circle,
+			sizeof circle))
+			return true;
+	return false;
+}
+
+/*
+ * Until each was up since the last pause, the one that was waited for then
+ * among them: others may have gone down meanwhile.
  */
 static void
 wait_for_others(const struct origin *origin)
 {
 	static char text[AFTER_TEXT_MAX];
 	size_t length, names, up = 0, all = SIZE_MAX;
-	char name[NAME_MAX + 1], circle[1];
-	enum after_word word;
+	char name[NAME_MAX + 1];
 	struct after_text rest;
 
 	length = files_after(origin->scan, origin->name, text, sizeof text);
 	while (up < all) {
 		rest = (struct after_text){ text, text + length };
-		names = 0;
-		while (
-		    up < all && (word = after_next(&rest, name)) != AFTER_END) {
-			if (word != AFTER_NAME ||
-			    files_circle(origin->scan, origin->name, name,
-				circle, sizeof circle))
-				continue;
-			names++;
+		for (names = 0; up < all && next_other(origin, &rest, name);
+		     names++)
 			up = wait_for(origin, name, begin_to_wait) ? 1 : up + 1;
-		}
 		if (all == SIZE_MAX)
 			all = names;
 	}

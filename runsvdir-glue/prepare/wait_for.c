@@ -136,22 +136,22 @@ bool
 wait_for(const struct origin *origin, const char *name, void begin(void))
 {
 	int ms = FIRST_MS, check_ms = CHECK_MS, fd = -1;
-	bool waited = false;
+	bool up, waited = false;
 
 	while (at_is_directory(origin->scan, name) && !is_left_out(name)) {
 		begin(); /* a check may take its time */
 		if (fd != -1)
 			watch(fd, origin, name);
-		if (runs(origin, name)) {
-			if (wait_check(origin->scan, name))
-				break;
-			waited = true;
+		up = runs(origin, name);
+		if (up && wait_check(origin->scan, name))
+			break;
+		waited = true;
+		if (up) {
 			pause_or_event(-1, check_ms);
 			check_ms =
 			    check_ms * 2 < MOST_MS ? check_ms * 2 : MOST_MS;
 			continue;
 		}
-		waited = true;
 		if (pause_or_event(fd, ms))
 			ms = FIRST_MS;
 		else

@@ -43,15 +43,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct arrow arrows[MOST * MOST];
 	static bool in[CIRCLE_SERVICES_MAX];
 	static struct graph graph;
-	size_t i, j, count = 0;
+	size_t i, count;
 	bool any = false, found;
 
 	take_graph(&graph, data, size);
-	for (i = 0; i < graph.services; i++)
-		for (j = 0; j < graph.services; j++)
-			if (graph.rows[i] >> j & 1)
-				arrows[count++] = (struct arrow){ (uint16_t)i,
-					(uint16_t)j, false };
+	count = model_arrows(&graph, arrows);
 	found = circle_find(arrows, count, in, graph.services);
 	if (found)
 		circle_open(arrows, count, in, graph.rank, graph.services);

@@ -13,14 +13,9 @@ test_graph(struct graph *graph)
 {
 	static struct arrow arrows[MOST * MOST];
 	static bool in[CIRCLE_SERVICES_MAX];
-	size_t i, j, count = 0;
+	size_t i, j, count = model_arrows(graph, arrows);
 	bool any = false, right = true;
 
-	for (i = 0; i < graph->services; i++)
-		for (j = 0; j < graph->services; j++)
-			if (graph->rows[i] >> j & 1)
-				arrows[count++] = (struct arrow){ (uint16_t)i,
-					(uint16_t)j, false };
 	if (circle_find(arrows, count, in, graph->services))
 		circle_open(arrows, count, in, graph->rank, graph->services);
 	for (i = 0; i < count; i++) {

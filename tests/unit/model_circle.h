@@ -51,4 +51,20 @@ model_closes(struct graph *graph, size_t from, size_t to)
 	    &search, self, first, read_graph, graph, words, sizeof words);
 }
 
+/*
+ * The same as arrows; how many there are.
+ */
+static inline size_t
+model_arrows(const struct graph *graph, struct arrow arrows[MOST * MOST])
+{
+	size_t i, j, count = 0;
+
+	for (i = 0; i < graph->services; i++)
+		for (j = 0; j < graph->services; j++)
+			if (graph->rows[i] >> j & 1)
+				arrows[count++] = (struct arrow){ (uint16_t)i,
+					(uint16_t)j, false };
+	return count;
+}
+
 #endif
