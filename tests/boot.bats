@@ -1,6 +1,6 @@
 # From the first instruction to the command, and the status at the end.
 # shellcheck shell=bats
-load helpers
+load services
 
 @test "startup scripts come first, rc.local next, then services and the command" {
 	script a "echo a >>$C/marks"
@@ -138,6 +138,39 @@ load helpers
 	logged '/etc/rc.local failed with status 2'
 }
 
+@test "an rc.local that may not be executed is warned of, and the boot goes on" {
+	put rc.local 644 'no script'
+	boot sh -c "echo command >>$C/marks"
+	wait_exit 0
+	marks_are command
+	logged 'warning: /etc/rc.local is left out: not executable (chmod +x)'
+}
+
+@test "a startup script that is deaf to TERM is killed after KILL_PROCESS_TIMEOUT" {
+	script a "exec svc_actor -d $C/marks script"
+	script b "echo b >>$C/marks"
+	boot_quick
+	marked 'script READY'
+	stop 0
+	marks_are 'script READY' 'script SIGTERM'
+	((ENDED_AT - SIGNALLED_AT >= 300000)) || fail 'killed too early'
+	took_under 5000
+	logged '/etc/my_init.d/a (PID '
+	logged 'did not shut down in time. Forcing it to exit.'
+	logged 'SIGTERM, 1 had to be killed; status 0.'
+}
+
+@test "a startup script that is stopped gets its TERM all the same" {
+	script a "exec svc_actor $C/marks script"
+	boot
+	marked 'script READY'
+	freeze '*svc_actor*'
+	stop 0
+	marks_are 'script READY' 'script SIGTERM'
+	took_under 10000
+	refute_logged 'Forcing'
+}
+
 @test "a startup script that is killed by a signal is said to be" {
 	script a 'kill -USR1 $$'
 	boot true
@@ -229,6 +262,24 @@ load helpers
 	inside sh -c "echo \$\$ >$C/pid; exec kill -TERM 1" || : # may be killed
 	wait_exit 0
 	logged "Received SIGTERM from PID $(<"$C/pid") (UID 0)."
+}
+
+@test "TERM from another user says whose it is" {
+	requires root
+	boot
+	inside setpriv --reuid=1234 --clear-groups --inh-caps=+kill --ambient-caps=+kill \
+		sh -c 'echo $$; exec kill -TERM 1' >"$C/pid" || : # may be killed
+	wait_exit 0
+	logged "Received SIGTERM from PID $(<"$C/pid") (UID 1234)."
+}
+
+@test "a signal aborts the system, the end of the command does not" {
+	boot
+	stop 0
+	logged 'Init system aborted.'
+	boot true
+	wait_exit 0
+	refute_logged 'aborted'
 }
 
 @test "TERM with a command ends with the command's own status" {
@@ -337,6 +388,19 @@ load helpers
 	boot --enable-insecure-key true
 	wait_exit 0
 	marks_are key a
+}
+
+@test "where the program of --enable-insecure-key fails, so does the boot" {
+	requires root
+	mkdir "$C/sbin"
+	printf '#!/bin/sh\nexit 4\n' >"$C/sbin/enable_insecure_key"
+	chmod 755 "$C/sbin/enable_insecure_key"
+	wrap sh -c "mount --bind $C/sbin /usr/sbin && exec \"\$@\"" -
+	script a "echo script >>$C/marks"
+	boot --enable-insecure-key sh -c "echo command >>$C/marks"
+	wait_exit 1
+	marks_are
+	logged '/usr/sbin/enable_insecure_key failed with status 4'
 }
 
 @test "without --enable-insecure-key its program is not run" {

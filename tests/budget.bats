@@ -58,6 +58,7 @@ stop_all() {
 		'warning: /etc/my_init.pre_shutdown.d/1 (PID ' 'warning: web (PID ' \
 		'warning: /etc/my_init.post_shutdown.d/1 (PID ' \
 		'warning: Not all processes have exited in time.' 'Stopped in'
+	logged ', 4 had to be killed, the rest had to be killed; status '
 }
 
 # A tenth of it is for the killed to be gone, and a busy machine takes its time.

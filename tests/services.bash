@@ -51,7 +51,7 @@ find_pid() {
 # sees it; the pattern is bash's, as in '*runsv web'. Waits for it: while others
 # come and go, the kernel's list of children may miss one.
 pid_of() {
-	wait_until find_pid "$1" "$CTR_PID"
+	wait_until find_pid "$1" "$CTR_PID" || return
 	echo "$FOUND"
 }
 
@@ -104,10 +104,14 @@ freeze() {
 }
 
 # step_under STEP MS: by the last line of the log, that step of the stop took
-# less; "Stopped in" is all of them. It is PID 1's own clock: of a test of less
-# than a second, a busy machine would make nonsense.
+# less (one without a time took none); "Stopped in" is all of them. It is PID 1's
+# own clock: of a test of less than a second, a busy machine would make nonsense.
 step_under() {
 	local ms=0
+	[[ $(tail -n 1 "$LOG") == *'Stopped in '* ]] || {
+		fail 'the last line is not of the stop'
+		return 1
+	}
 	[[ ! $(tail -n 1 "$LOG") =~ "$1 "([0-9]+)\.([0-9]+)" s" ]] ||
 		ms=$((10#${BASH_REMATCH[1]}${BASH_REMATCH[2]}))
 	((ms < $2 * ${SLACK:-1})) || fail "$1: $ms ms, not under $2"
