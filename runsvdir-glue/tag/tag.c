@@ -76,8 +76,8 @@ tell(int sig)
 static void
 set_signals(sigset_t *waiting)
 {
-	static const int ignored[] = { SIGHUP, SIGINT, SIGALRM, SIGUSR1,
-		SIGUSR2, SIGPIPE, SIGXFSZ };
+	static const int ignored[] = { SIGHUP, SIGINT, SIGQUIT, SIGALRM,
+		SIGUSR1, SIGUSR2, SIGPIPE, SIGXFSZ };
 	struct sigaction action = { .sa_handler = SIG_IGN };
 	sigset_t term;
 	size_t i;
