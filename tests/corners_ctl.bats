@@ -242,6 +242,7 @@ drawn() {
 	boot
 	marked 'web READY'
 	local command
+	sv_says run web
 	for command in health timeline 'timeline --svg' 'timeline --json' 'status --json'; do
 		run -1 --separate-stderr inside sh -c "$BUILD/my_initctl $command >/dev/full"
 		is "$stderr" 'my_initctl: cannot write: No space left on device'
@@ -273,7 +274,10 @@ drawn() {
 	actor odd
 	boot
 	local name
-	for name in web paused stopping odd; do marked "$name READY"; done
+	for name in web paused stopping odd; do
+		marked "$name READY"
+		sv_says run "$name"
+	done
 	wait_until state_is off down
 	inside rm -r /etc/service/none/supervise || :
 	inside rm /etc/service/odd/supervise/status
@@ -312,7 +316,8 @@ drawn() {
 
 @test "a check that hangs is ended, and begun again when its service was" {
 	actor web
-	put_sh service/web/check "echo check >>$C/marks; [ -e $C/good ] || sleep 60 & wait"
+	put_sh service/web/check "echo \$\$ >>$C/pids; echo check >>$C/marks
+		[ -e $C/good ] || sleep 1000 & wait"
 	boot
 	marked 'web READY'
 	inside_bg "$BUILD/my_initctl" wait --timeout 60
@@ -322,6 +327,8 @@ drawn() {
 	wait_until marks_count READY 2
 	touch "$C/good"
 	wait_until marks_count check 2
+	read -r first <"$C/pids"
+	wait_until inside sh -c "! pgrep -g $first" # nor any child of it
 	run -1 ctl wait --timeout 0.3 nothere
 }
 
@@ -333,6 +340,8 @@ drawn() {
 	boot
 	marked 'web READY'
 	marked 'api READY'
+	sv_says run web
+	sv_says run api
 	run -1 --separate-stderr ctl health
 	[[ $stderr == *'api: its check failed with status 127'*'web: its check failed with status 3' ]] ||
 		fail "$stderr"
@@ -399,6 +408,7 @@ drawn() {
 	actor web
 	boot
 	marked 'web READY'
+	sv_says run web
 	state
 	chmod a+rx "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR" "${BATS_TEST_TMPDIR%/*}"
 	inside mount -o remount,hidepid=invisible /proc || skip 'this kernel hides no processes'

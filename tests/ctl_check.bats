@@ -382,6 +382,7 @@ elf() {
 	mkdir "$ROOT/sbin"
 	cp "$ROOT/$web/run" "$ROOT/sbin/my_init"
 	checked
+	((status < 2))
 	[[ $stderr != *'in an image for'* ]]
 }
 
