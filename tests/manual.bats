@@ -70,11 +70,11 @@ literals() {
 		grep -E '[a-z] [(a-z0-9%]' | sort -u
 }
 
-# sources: of my_init and its helpers, whose lines are in the same log; not what
-# becomes setuser.
+# sources [PATTERN]: of my_init and its helpers, whose lines are in the same log;
+# not what becomes setuser.
 sources() {
 	find "$TOP/init" "$TOP/runsvdir-glue" "$TOP/runsvdir-glue"/{prepare,tag} \
-		-maxdepth 1 -name '*.c' ! -name setuser.c
+		-maxdepth 1 -name "${1-*.c}" ! -name setuser.c
 }
 
 # same WHAT ONE OTHER: two lists are the same and not empty.
@@ -192,8 +192,9 @@ SIGNALS, FILES, EXIT STATUS, EXAMPLES, DIAGNOSTICS, BY ANOTHER NAME, COMPATIBILI
 
 @test "every path that the sources name is in FILES" {
 	requires mandoc
-	local paths
-	paths=$(code "$TOP"/{init,runsvdir-glue}/*.[ch] | tr -d '"' |
+	local paths files
+	mapfile -t files < <(sources '*.[ch]')
+	paths=$(code "${files[@]}" | tr -d '"' |
 		sed 's/ /\n/g' | grep -E '^/((etc|proc|usr)(/[a-z_.]+)*|run/my_init)$')
 	same FILES "$paths" "$(dts my_init FILES | plain | sed 's/, /\n/g')"
 }

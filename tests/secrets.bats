@@ -11,7 +11,10 @@ setup() {
 
 # nowhere TEXT: it is in no file of the environment's dumps, nor in the log.
 nowhere() {
-	! grep -rqF -- "$1" "$DIR" "$DIR.sh" "$DIR.json" "$LOG" || fail "it is there"
+	local found=0
+	[[ -s $DIR.sh && -s $DIR.json ]] || fail "there are no dumps"
+	grep -rqF -- "$1" "$DIR" "$DIR.sh" "$DIR.json" "$LOG" || found=$?
+	((found == 1)) || fail "it is there, or not all could be read: $found"
 }
 
 @test "a secret is taken from the file that NAME_FILE names" {
@@ -81,6 +84,7 @@ nowhere() {
 	wait_exit 0
 	has_line "$LOG" "*** warning: no secret PW: $C/none: No such file or directory"
 	has_line "$LOG" '*** warning: no secret GONE: neither it nor GONE_FILE is set'
+	is "$(count warning)" 2
 }
 
 @test "a FIFO, a directory and a huge file are no secrets, and hang nobody" {
