@@ -25,9 +25,11 @@ place() {
 	ln -sf "$TAG" "$STATE/services/$1/log/run"
 }
 
-# become_tagger NAME [json]: as runsv does.
+# become_tagger NAME [json]: as runsv does, which has no signal ignored; what
+# bash starts with & has two.
 become_tagger() {
-	cd "$STATE/services/$1/log" && MY_INIT_LOG=${2:-tag} exec ./run
+	cd "$STATE/services/$1/log" &&
+		MY_INIT_LOG=${2:-tag} exec env --default-signal=INT,QUIT ./run
 }
 
 # tag NAME [json]: the tagger of the service NAME.
@@ -281,6 +283,7 @@ ten() {
 	exec {both}<&-
 	# shellcheck disable=SC2094,SC2261 # it writes there alone
 	tag_lines write 1 3000 1000 | tag web >&"$out" 2>"$C/err"
+	is "${PIPESTATUS[*]}" '0 0'
 	exec {out}>&-
 	is "$(<"$C/err")" \
 		'my_init: *** warning: web: 3000 lines of its log were lost: Broken pipe'
@@ -288,6 +291,7 @@ ten() {
 
 @test "without stdout the service goes on, and no file of ours gets its lines" {
 	tag_lines write 1 3000 1000 | tag web >&-
+	is "${PIPESTATUS[*]}" '0 0'
 	[[ ! -s $STATE/log.lock ]]
 	is "$(<"$STATE/log.lock")" ''
 }
@@ -297,6 +301,7 @@ ten() {
 		ulimit -f 8
 		tag web 2>"$C/err" >"$C/got"
 	)
+	is "${PIPESTATUS[*]}" '0 0'
 	is "$(wc -c <"$C/got")" 8192
 	[[ $(<"$C/err") == *' lines of its log were lost: File too large' ]]
 }
@@ -342,7 +347,9 @@ ten() {
 	TAG_JOBS+=($!)
 	stuck
 	kill -KILL "$TAGGER"
-	run ! wait "$TAGGER"
+	how=0
+	wait "$TAGGER" || how=$?
+	is "$how" 137
 	cat "$C/out" >"$C/got" 3>&- 4>&- 8>&- 9>&- &
 	TAG_JOBS+=($!)
 	tag db <<<one >&9
