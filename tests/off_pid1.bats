@@ -98,6 +98,7 @@ one_child() { [[ $(children "$CTR_PID") != *" "* ]]; }
 	inside_bg svc_actor -d "$C/bystanders" outsider
 	wait_until test -s "$C/bystanders"
 	stop
+	logged 'cannot read /proc (No such file or directory): processes that are left'
 	is "$(<"$C/bystanders")" 'outsider READY'
 }
 
