@@ -221,10 +221,10 @@ takes() {
 
 @test "a service that the kernel kills for want of memory is started again" {
 	memory 16
-	service db "echo db >>$C/marks; $(hungry)"
+	service db "echo db >>$C/dbs; $(hungry)"
 	actor web
 	boot
-	wait_until marks_count db 2
+	wait_until marks_at_least_in "$C/dbs" 2
 	marked 'web READY'
 	stop
 	(($(killed) > 0))
