@@ -500,6 +500,18 @@ my_initctl: web: its check failed with status 9'
 	wait_until inside sh -c '! pgrep -f "svc_actor -[d]"'
 }
 
+@test "health waits 5 s for a check where no time is given" {
+	actor web
+	put_service web check 'exec sleep 1000'
+	boot
+	ready web
+	local begin=${EPOCHREALTIME//[.,]/} ms
+	run -1 --separate-stderr ctl health
+	ms=$(((${EPOCHREALTIME//[.,]/} - begin) / 1000))
+	is "$stderr" 'my_initctl: web: its check hangs: killed'
+	((ms >= 4900 && ms < 10000)) || fail "it took $ms ms"
+}
+
 @test "all checks run at the same time" {
 	actor a
 	actor b

@@ -62,6 +62,31 @@ load services
 	is "$(count begun "$C/marks")" 3
 }
 
+@test "critical 2: two ends more than a minute apart are no reason to stop" {
+	service db "echo READY >>$C/marks; read x <$C/fifo; exit 5"
+	mkfifo "$C/fifo"
+	setting db critical 2
+	setting db brake 0
+	boot
+	marked READY
+	echo >"$C/fifo"
+	wait_until marks_count READY 2
+	ends_earlier db 61000
+	echo >"$C/fifo"
+	wait_until marks_count READY 3
+	ends_earlier db 40000
+	echo >"$C/fifo"
+	wait_exit 5
+	is "$(count 'container stops')" 1
+}
+# ends_earlier NAME MS: so much longer ago it has ended each time.
+ends_earlier() {
+	local life i file=/run/my_init/services/$1/life
+	read -r -a life < <(inside cat "$file")
+	for ((i = 9; i < ${#life[@]}; i++)); do life[i]=$((life[i] - $2)); done
+	inside sh -c "echo ${life[*]} >$file"
+}
+
 @test "a critical service that was told to go down is no reason to stop" {
 	actor db
 	setting db critical
@@ -284,6 +309,26 @@ is_unhealthy() {
 	has_state
 	run ! inside setpriv --reuid 65534 --clear-groups "$BUILD/my_initctl" stop 3
 	stop 0
+}
+
+@test "nothing wakes PID 1 while nothing happens" {
+	actor db
+	setting db critical
+	actor web
+	setting web after db
+	boot
+	marked 'db READY'
+	marked 'web READY'
+	wait_until slept 0.5
+	slept 2.5 || fail 'it was woken'
+	stop
+}
+# slept SECONDS: PID 1 does, for so long.
+slept() {
+	local before
+	before=$(grep ^voluntary "/proc/$CTR_PID/status")
+	nap "$1"
+	[[ $(grep ^voluntary "/proc/$CTR_PID/status") == "$before" ]]
 }
 
 # --- waiting, and only some ---------------------------------------------------
@@ -553,6 +598,15 @@ has_states() { (($(inside sh -c 'ls -d /run/my_init*' | wc -l) == $1)); }
 	wait_until has_line "$LOG" 'web: fatal: no database'
 	stop
 	is "$(count 'web: ')" 1
+}
+
+@test "--log raw goes before MY_INIT_LOG=tag" {
+	service web "echo from web; exec svc_actor $C/marks web"
+	boot_env MY_INIT_LOG=tag -- --log raw
+	marked 'web READY'
+	stop
+	has_line "$LOG" 'from web'
+	is "$(count web:)$(count my_init:)" 00
 }
 
 @test "a line of a tagged service ends with the run that has begun it" {
