@@ -10,20 +10,24 @@
  * what was `found` and what `expected`.  Times are of CLOCK_MONOTONIC.
  *
  * stage_prepare: runs the adapter's file in there (adapters.sh).
- * stage_poll: waits until the count is at least that.
  *
  * init_limit: from now on, for the life of the init.  init_start: as PID 1 of
- * a new pid namespace.  init_wait_up: until all services have begun.
+ * a new pid namespace.  init_wait_started: until so many services have
+ * begun, init_wait_up: until all have; a fault where it ends before.
+ * init_lives: has it not ended?
  * init_wait_0: until it has exited with 0; the time at which it had.
  * init_trace_0: the same for one that is traced; its system calls.
  * init_instructions_0: the same for one that ran under callgrind; its own
  * instructions.  init_run: what COMMAND takes in there, ns; its output is in
  * BOARD_SAID.
  * init_cpu_us: what it and all its children have used, when it is gone.
- * init_term: TERM.  init_kill: KILL, and waits.
+ * init_term: TERM.  init_kill: KILL, and waits; a fault
+ * where it had ended.
  */
 #ifndef BENCH_STAGE_H
 #define BENCH_STAGE_H
+
+#include <stdbool.h>
 
 #include "board.h"
 
@@ -59,7 +63,6 @@ struct calls {
 
 struct board *stage_build(const struct play *);
 void stage_prepare(const struct play *);
-void stage_poll(const uint32_t *count, uint32_t least);
 int stage_scripts_read(const struct play *);
 _Noreturn void stage_fault(const char *what, long found, long expected);
 uint64_t stage_now(void);
@@ -71,7 +74,9 @@ void init_start(const struct play *, struct board *);
 void init_trace_0(struct calls *);
 long init_instructions_0(void);
 uint64_t init_run(const char *command);
+void init_wait_started(struct board *, uint32_t least);
 void init_wait_up(struct board *);
+bool init_lives(void);
 uint64_t init_wait_0(void);
 double init_cpu_us(void);
 void init_term(void);

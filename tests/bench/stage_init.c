@@ -13,7 +13,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -241,16 +240,14 @@ init_trace_0(struct calls *c)
 	check_0(st);
 }
 
-void
-init_wait_up(struct board *b)
+bool
+init_lives(void)
 {
-	uint32_t n;
+	siginfo_t si = { .si_pid = 0 };
 
-	while (!too_late &&
-	    (n = __atomic_load_n(&b->started, __ATOMIC_SEQ_CST)) < b->expected)
-		syscall(SYS_futex, &b->started, FUTEX_WAIT, n, NULL, NULL, 0);
-	if (too_late)
-		stage_fault("services up in time", b->started, b->expected);
+	return waitid(P_PID, (id_t)init_pid, &si,
+		   WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	    si.si_pid == 0;
 }
 
 void
@@ -260,6 +257,8 @@ init_kill(void)
 
 	kill(init_pid, SIGKILL);
 	wait_exit(&st);
+	if (!WIFSIGNALED(st) || WTERMSIG(st) != SIGKILL)
+		stage_fault("wait status before its KILL", st, SIGKILL);
 }
 
 double

@@ -106,7 +106,7 @@ play_early(const struct play *p, struct board *b)
 	uint32_t half = (b->expected + 1) / 2, then;
 
 	init_start(p, b);
-	stage_poll(&b->started, half);
+	init_wait_started(b, half);
 	term = stage_now();
 	then = b->started;
 	init_term();

@@ -1,13 +1,15 @@
 /*
- * What only some runs need: an adapter's files, a command beside the init, and
- * the init under callgrind, which counts the instructions of PID 1 alone: its
- * children are let go at their exec.
+ * What only some runs need: an adapter's files, services that have begun, a
+ * command beside the init, and the init under callgrind, which counts the
+ * instructions of PID 1 alone: its children are let go at their exec.
  */
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@
 
 #define WORDS 64
 #define LOOK_NS 20000
+#define LOOK_LAST_NS 100000000
 
 static pid_t
 start_in(const char *command, const char *said)
@@ -68,13 +71,26 @@ stage_prepare(const struct play *p)
 	wait_for_0(pid, p->adapter);
 }
 
+/* The last service wakes us; earlier ones are looked for. */
 void
-stage_poll(const uint32_t *count, uint32_t least)
+init_wait_started(struct board *b, uint32_t least)
 {
-	const struct timespec ts = { .tv_nsec = LOOK_NS };
+	const struct timespec look = {
+		.tv_nsec = least < b->expected ? LOOK_NS : LOOK_LAST_NS
+	};
+	uint32_t n;
 
-	while (__atomic_load_n(count, __ATOMIC_SEQ_CST) < least)
-		nanosleep(&ts, NULL);
+	while ((n = __atomic_load_n(&b->started, __ATOMIC_SEQ_CST)) < least) {
+		if (!init_lives())
+			stage_fault("services up in time", n, least);
+		syscall(SYS_futex, &b->started, FUTEX_WAIT, n, &look, NULL, 0);
+	}
+}
+
+void
+init_wait_up(struct board *b)
+{
+	init_wait_started(b, b->expected);
 }
 
 /* The first time the caller's children join the init's namespace of pids. */
