@@ -42,21 +42,23 @@ row_size() {
 # opened_by NAME [STAGE-OPTION...] COMMAND...: every file of the image that it
 # and what it starts open or run, from its exec through a boot with one service
 # to the end of the stop; the kernel opens loaders and interpreters by itself.
+# What an adapter prepares is over by then, and not in it.
 opened_by() {
 	who=$1
 	shift
 	rm -rf "$out/opened"
 	mkdir "$out/opened"
 	# shellcheck disable=SC2086
-	strace -ff -qq -e trace=open,openat,execve -e signal=none \
+	strace -ff -qq -ttt -e trace=open,openat,execve,mount -e signal=none \
 		-o "$out/opened/pid" $stager $stage_options -m stop "$@" \
 		>/dev/null 2>"$out/said.$who" </dev/null || return 1
-	# The oldest process is the stage itself.
-	first=$(grep -l '/stage"' "$out/opened"/pid.* | head -n 1)
-	for f in "$out/opened"/pid.*; do
-		[ "$f" = "$first" ] ||
-			sed -n '/^execve/,$p' "$f"
-	done | grep -v ' = -1 ' | sed -n 's/^[^"]*"\(\/[^"]*\)".*/\1/p' |
+	# Who gets a /proc of its own becomes the init.
+	begun=$(grep -l ' mount("proc", "/proc"' "$out/opened"/pid.* |
+		xargs -r sed -n 's/ execve(.*//p' | sort | head -n 1)
+	[ -n "$begun" ] || return 1
+	awk -v begun="$begun" '$1 >= begun' "$out/opened"/pid.* |
+		grep -v ' = -1 ' |
+		sed -n '/ mount(/d; s/^[^"]*"\(\/[^"]*\)".*/\1/p' |
 		grep -vE '^/(proc|dev|sys|etc|run)/' | sort -u |
 		while read -r f; do
 			[ -f "$f" ] || continue
@@ -68,7 +70,8 @@ opened_by() {
 }
 
 # All that the supervision of services needs on disk: files, and their bytes,
-# programs and libraries without their symbols.
+# programs and libraries without their symbols. The floor is that of a stop, its
+# own program too: runsvdir by itself would leave the services to a KILL.
 row_size_services() {
 	row size-services 1 'bytes peer 1' -n 1 -a 0
 	why='runsvdir and runsv, and libc for them, come to its own bytes'
@@ -76,7 +79,7 @@ row_size_services() {
 		echo 'size-services: no strace here' >&2
 		return 0
 	}
-	contender runsvdir "$out/floor_stop"
+	contender floor "$out/floor_stop"
 	subjects_with --quiet
 	adapters_with services
 	noisy=0 played=1
