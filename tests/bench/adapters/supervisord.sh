@@ -3,7 +3,7 @@
 conf=/etc/supervisord.conf
 case $1 in
 path) command -v supervisord ;;
-services) echo "$2 -n -c $conf" ;;
+services) echo "$2 -n -s -c $conf" ;;
 prepare)
 	{
 		cat <<-END
