@@ -16,7 +16,18 @@ is_peer() { # WHO
 	esac
 }
 
-# A run failed: a fault, unless it is of a peer, who may be unable.
+# forget WHO: the row has none of its runs.
+forget() {
+	for f in "$raw" "$out/round.tsv"; do
+		[ -e "$f" ] || continue
+		awk -F '\t' -v row="$row" -v who="$1" \
+			'$1 != row || $2 != who' "$f" >"$out/kept.tsv"
+		mv "$out/kept.tsv" "$f"
+	done
+}
+
+# A run failed: a fault, unless it is of a peer, who may be unable, and then has
+# no good run by luck either.
 failed() { # WHO ROUND COMMAND...
 	who=$1
 	if is_peer "$who"; then
@@ -24,6 +35,7 @@ failed() { # WHO ROUND COMMAND...
 		printf '%s\t%s\t%s\n' "$row" "$who" "$said" >>"$out/cannot.tsv"
 		echo "$row: $who cannot: $said" >&2
 		contenders=$(echo "$contenders" | grep -v "^$who " || :)
+		forget "$who"
 		return 0
 	fi
 	shift
