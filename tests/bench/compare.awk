@@ -1,6 +1,6 @@
 # Which ratios of ours are larger than those that were recorded by more than
 # their spread. First file: the recorded ratios; second: those of now. Exit 1
-# if there are any. -v subjects='NAME...'.
+# if there are any, or if no ratio is in both. -v subjects='NAME...'.
 BEGIN {
 	FS = "\t"
 	n = split(subjects, names, " ")
@@ -38,5 +38,5 @@ FNR == NR {
 
 END {
 	printf "%d ratios compared, %d slower\n", compared, slower
-	exit slower > 0
+	exit slower > 0 || compared == 0
 }
