@@ -131,10 +131,77 @@ up_rows() {
 	run -0 compare_with "$out/recorded"
 }
 
+@test 'where no ratio is in both, it is not said that none is slower' {
+	three 1000 1500 3000
+	report >"$out/said"
+	echo '# another day' >"$out/recorded"
+	run -1 compare_with "$out/recorded"
+	has '0 ratios compared'
+}
+
+needs_root() { [[ $EUID == 0 ]] || skip 'namespaces are made by root'; }
+
 @test 'a contender of ours that fails is a fault, a peer that fails is not' {
-	[[ $EUID == 0 ]] || skip 'namespaces are made by root'
+	needs_root
 	run -1 "$here/run" -q -o "$out/bench" -r syscalls \
 		-s broken=/bin/false -p silly=/bin/false
 	has 'FAULT: row syscalls, broken, round 0'
 	has 'syscalls         silly: exit status: 1, expected 0'
+}
+
+# program NAME: what follows is its text, and it takes a -- in front.
+program() {
+	{ printf '#!/bin/sh\nshift\n' && cat; } >"$out/$1"
+	chmod 755 "$out/$1"
+}
+
+@test 'a peer that cannot do it twice has no good run by luck' {
+	needs_root
+	program lucky <<-END
+		echo x >>$out/runs
+		[ \$(wc -l <$out/runs) -le 2 ] && exec "\$@"
+	END
+	run -0 "$here/run" -q -o "$out/bench" -r syscalls -p lucky="$out/lucky"
+	has 'syscalls         lucky: exit status: 1, expected 0'
+	run -1 grep '^syscalls	lucky	' "$out/bench/raw.tsv"
+}
+
+@test 'who ends early or never comes up is a fault in time, whatever is played' {
+	needs_root
+	"${CC:-cc}" -std=c11 -D_GNU_SOURCE -o "$out/stage" "$here"/stage*.c
+	for mode in up stop early memory; do
+		run -1 timeout 20 "$out/stage" -b /bin/true -n 2 -i 0 -m "$mode" \
+			/bin/true
+		has 'services up in time: 0, expected'
+		run -1 timeout 20 "$out/stage" -b /bin/true -n 2 -i 0 -m "$mode" \
+			-t 1 /bin/sleep 100
+		has 'services up in time: 0, expected'
+	done
+}
+
+@test 'the memory of one that is gone is a fault, and not none' {
+	needs_root
+	for p in stage actor; do
+		"${CC:-cc}" -std=c11 -D_GNU_SOURCE -static -o "$out/$p" "$here/$p"*.c
+	done
+	# it ends when the board has one that started
+	run -1 "$out/stage" -b "$out/actor" -n 1 -m memory /bin/sh -c '
+		cd /etc/service/s0001 && ./run &
+		until od -An -tu4 -j20 -N4 /etc/.bench/board | grep -q 1; do :; done'
+	has 'wait status before its KILL: 0, expected 9'
+}
+
+@test 'what an adapter prepares with is not among what its init needs' {
+	needs_root
+	cat >"$out/same.sh" <<-'END'
+		case $1 in
+		services) echo "$2" ;;
+		prepare) cat /dev/null ;;
+		*) exit 1 ;;
+		esac
+	END
+	run -0 "$here/run" -q -o "$out/bench" -r size-services \
+		-a "$out/same.sh=$out/bench/floor_stop"
+	diff "$out/bench/needed.floor" "$out/bench/needed.same"
+	grep /runsvdir "$out/bench/needed.floor"
 }
