@@ -7,6 +7,7 @@ $(O)/bin/%: tests/compare/%.c Makefile
 	$(BINCC) -D_GNU_SOURCE -std=c11 $(WARN) -O2 -g -o $@ $<
 
 compare: all bins $(COMPARE_BINS) ## what inits do around one command, as a table
+	$(BATS) tests/compare/table.bats
 	BUILD=$(abspath $(O)) tests/compare/run $(COMPAREFLAGS)
 
 .PHONY: compare
