@@ -277,7 +277,8 @@ all() {
 @test "a child that it had before is not taken for the command" {
 	wrap sh -c '(exit 9) & read x <"$0"; exec "$@"' "$C/fifo"
 	mkfifo "$C/fifo"
-	init sh -c "until ! ps -e -o stat= | grep -q Z; do :; done; exit 3"
+	init sh -c 'until s=$(ps -e -o stat=) && test "${s#*Z}" = "$s"; do :; done
+		exit 3'
 	echo >"$C/fifo"
 	wait_exit 3
 }
@@ -298,10 +299,11 @@ all() {
 	ended_badly
 	has "$LOG" no-such-program
 }
-# ended_badly: it ends, with whatever that is not 0.
+# ended_badly: it ends by itself, with whatever that is not 0.
 ended_badly() {
 	wait_until ended
-	! wait_exit 0 2>/dev/null
+	wait_exit 0 2>/dev/null || :
+	[[ $CTR_STATUS == [1-9]* ]]
 }
 
 @test "a command that may not be executed: 126, and the reason on stderr" {
@@ -552,10 +554,9 @@ closes() {
 	wait_until none_holds "$C/pipe"
 }
 none_holds() {
-	local fd
-	for fd in "/proc/$CTR_PID/fd/"*; do
-		[[ $(readlink "$fd") != "$1" ]] || return 1
-	done
+	local fds
+	! ended && fds=$(find "/proc/$CTR_PID/fd" -type l -printf '%l\n') &&
+		[[ $'\n'$fds$'\n' != *$'\n'$1$'\n'* ]]
 }
 
 # https://github.com/openSUSE/catatonit/issues/12
@@ -578,14 +579,15 @@ none_holds() {
 
 @test "idle, it is not woken" {
 	local before
-	init sigprint -o "$C/marks"
+	init sigprint -x 5 -o "$C/marks"
 	marked READY
 	inside true
 	# what it puts in order after the start, it may
-	read -r -t 1 -u "$CTR_NAP" || :
+	wait_until calm
 	before=$(switches)
-	read -r -t 2.5 -u "$CTR_NAP" || :
+	nap 2.5
 	is "$(switches)" "$before"
+	stop 5
 }
 
 @test "it runs as a user who is not root" {
@@ -672,6 +674,7 @@ none_holds() {
 @test "an interactive shell has job control" {
 	requires tty
 	container -t
+	VARIABLES=(-e HISTFILE=) # HOME is the tester's
 	init bash --norc --noprofile -i
 	keys 'sleep 1000\n'
 	wait_until stays sleep
@@ -683,10 +686,19 @@ none_holds() {
 	refute_logged 'cannot set terminal'
 }
 # stays NAME: it is the foreground process group by now.
-stays() {
-	local groups
-	read -r -a groups <<<"$(foreground "$(named "$1")")"
-	[[ ${groups[0]} == "${groups[1]}" ]]
+stays() { [[ $(terminal_of "$1") == own ]]; }
+
+# terminal_of NAME: its terminal has it in the foreground (own), another, or
+# there is none; of one that is gone, nothing.
+terminal_of() {
+	local pid group front
+	pid=$(named "$1") && [[ $(state "$pid") != Z ]] || return 1
+	read -r group front < <(foreground "$pid") || return 1
+	case $front in
+	"$group") echo own ;;
+	-1) echo none ;;
+	*) echo other ;;
+	esac
 }
 
 @test "bash -m has job control" {
@@ -712,7 +724,7 @@ stays() {
 	requires tty
 	inner
 	container -t
-	boot_program -- bash --norc --noprofile -i
+	boot_program -e HISTFILE= -- bash --norc --noprofile -i
 	keys "$INNER sleep 1000\n"
 	wait_until settled sleep
 	keys '\032'
@@ -728,11 +740,7 @@ stays() {
 }
 
 # settled NAME: it has the terminal, or has been given none.
-settled() {
-	local groups
-	read -r -a groups <<<"$(foreground "$(named "$1")")"
-	[[ ${groups[1]} == -1 ]] || stays "$1"
-}
+settled() { [[ $(terminal_of "$1") == @(own|none) ]]; }
 
 # https://github.com/krallin/tini/pull/21
 @test "in a shell, as a job in the background, it leaves the terminal alone" {

@@ -87,11 +87,14 @@ pid_of() {
 }
 named() { pgrep --ns "$CTR_NS" --nslist pid -x "$1"; }
 
-# state PID: its letter.
-state() { sed 's/.*) //; s/ .*//' "/proc/$1/stat"; }
+# state PID: its letter, of one that is there.
+state() { [[ $1 ]] && sed 's/.*) //; s/ .*//' "/proc/$1/stat"; }
 stopped() { [[ $(state "$1") == T ]]; }
-resumed() { [[ $(state "$1") != T ]]; }
-no_zombies() { ! inside ps -e -o stat= | grep -q Z; }
+resumed() { [[ $(state "$1") == [RSD] ]]; }
+no_zombies() {
+	local states
+	states=$(inside ps -e -o stat=) && [[ $states && $states != *Z* ]]
+}
 
 # taken PID: no signal is pending for it any more.
 taken() { grep -q '^ShdPnd:	0*$' "/proc/$1/status"; }
@@ -101,6 +104,12 @@ foreground() { sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 3,6; }
 
 # switches: how often the init has been woken so far.
 switches() { sed -n 's/^voluntary_ctxt_switches:	//p' "/proc/$CTR_PID/status"; }
+calm() {
+	local before
+	before=$(switches)
+	nap 0.5
+	is "$(switches)" "$before"
+}
 
 # marks N TEXT: $C/marks has N lines TEXT.
 marks() { [[ $(count "$2" "$C/marks") == "$1" ]]; }
