@@ -450,14 +450,14 @@ ten() {
 
 @test "what else sv can send does not end it" {
 	tag_bg web
-	for sig in HUP INT ALRM USR1 USR2 CONT; do
+	for sig in HUP INT QUIT ALRM USR1 USR2 CONT; do
 		printf '%s ' "$sig" >&8
 		taken
 		kill -s "$sig" "$TAGGER"
 	done
 	echo end >&8
 	read -r -t "$DEADLINE" -u 9 line
-	is "$line" 'web: HUP INT ALRM USR1 USR2 CONT end'
+	is "$line" 'web: HUP INT QUIT ALRM USR1 USR2 CONT end'
 }
 
 # --- supervised ---------------------------------------------------------------
