@@ -355,6 +355,7 @@ load services
 	container -w
 	boot --no-kill-all-on-exit orphans -o "$C/term"
 	wait_exit 0
+	[[ -s $BATS_TEST_TMPDIR/left ]]
 	run ! nobody_left
 	is "$(count '' "$C/term")" 0
 	refute_logged 'Killing all'

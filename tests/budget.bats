@@ -121,11 +121,11 @@ stop_all() {
 
 @test "no step takes all of the budget" {
 	actor web -d
-	boot_env MY_INIT_STOP_TIMEOUT=1.5 --
+	boot_env MY_INIT_STOP_TIMEOUT=6 KILL_PROCESS_TIMEOUT=60 --
 	marked 'web READY'
 	stop 0
-	((ENDED_AT - SIGNALLED_AT >= 300000)) || fail 'the service was killed too early'
-	step_under services 1300
+	((ENDED_AT - SIGNALLED_AT >= 1200000)) || fail 'the service was killed too early'
+	step_under services 5200
 }
 
 @test "a budget makes no timeout longer" {
@@ -146,9 +146,13 @@ stop_all() {
 
 @test "a budget of 0 kills at once" {
 	actor web -d
-	boot_env MY_INIT_STOP_TIMEOUT=0 -- svc_actor -d "$C/marks" command
-	wait_until marks_count READY 2
-	stop 137
+	for _ in 1 2 3; do # a busy machine is not as slow each time
+		: >"$C/marks"
+		boot_env MY_INIT_STOP_TIMEOUT=0 -- svc_actor -d "$C/marks" command
+		wait_until marks_count READY 2
+		stop 137
+		if step_under 'Stopped in' 900; then break; fi
+	done
 	step_under 'Stopped in' 900
 }
 

@@ -287,7 +287,7 @@ field() { sed -n "s/^$1 //p" "$2"; }
 
 @test "startup scripts, services and hooks get none of the init's descriptors" {
 	script a "mask -o $C/script"
-	service web "exec mask -o $C/service"
+	service web "mask -o $C/service; exec sleep 1000"
 	hook pre a "mask -o $C/pre"
 	hook post a "mask -o $C/post"
 	boot
@@ -522,6 +522,7 @@ stop_with() {
 }
 
 @test "a signal that may not be forwarded is a warning, and no more" {
+	requires root
 	wrap setpriv --bounding-set=-kill --inh-caps=-kill --
 	boot --skip-runit setpriv --reuid 65534 sigprint -x 3
 	logged READY
@@ -671,7 +672,7 @@ stop_with() {
 @test "a shell on the terminal has job control" {
 	requires tty
 	container -t
-	boot --quiet --skip-runit sh -i
+	boot_env HISTFILE= -- --quiet --skip-runit sh -i
 	keys 'sleep 1000\n'
 	wait_until inside pgrep sleep
 	keys '\032'

@@ -125,14 +125,18 @@ anew() { rm -rf "$C/state/services" "$C"/scan/web{,/log}/supervise; }
 	prepared
 	runsv web
 	mkfifo "$C/state/events"
+	exec 5<>"$C/state/events" # or its warning would stand for any other
 	cd "$C/state/services/web" || return 1
 	calls ./finish 1 0
-	local n
+	local n began=0
 	for n in "${MADE[@]}"; do
 		broken "$n" EIO ./finish 1 0
-		[[ $STATUS:$OUT == '0:it runs 1 0' || $ERR || $STATUS == 0 ]] ||
-			fail "$n: $STATUS $OUT"
+		case $STATUS:$OUT in
+		'0:it runs 1 0') began=$((began + 1)) ;;
+		*) [[ $ERR ]] || fail "$n: $STATUS $OUT" ;;
+		esac
 	done
+	((began > ${#MADE[@]} / 2))
 }
 
 @test "whatever fails, a control script that cannot run leaves it to runsv" {
@@ -175,7 +179,9 @@ ctl_breaks() {
 		shift 4
 		strace -qq -e signal=none -e trace="$calls" -o "$dir/trace" \
 			"$ctl" "$@" >/dev/null 2>&1
-		for n in $(awk -F"(" "/^[a-z]/ { print \$1 \":\" ++count[\$1] }" "$dir/trace"); do
+		made=$(awk -F"(" "/^[a-z]/ { print \$1 \":\" ++count[\$1] }" "$dir/trace")
+		[[ $made ]] || echo "$*: no calls"
+		for n in $made; do
 			strace -qq -e signal=none -e trace="${n%:*}" -o /dev/null \
 				-e inject="${n%:*}:error=$error:when=${n#*:}" \
 				"$ctl" "$@" >"$dir/out" 2>"$dir/err" </dev/null
@@ -214,6 +220,7 @@ some_services() {
 	ctl_breaks EACCES status --json
 	rm "$C/good"
 	ctl_breaks EIO status --json
+	[[ -s $C/good ]]
 	jq -s . "$C/good"
 }
 
@@ -230,6 +237,7 @@ some_services() {
 	ctl_breaks EACCES timeline --svg
 	rm "$C/good"
 	ctl_breaks EIO timeline --json
+	[[ -s $C/good ]]
 	jq -s . "$C/good"
 }
 
@@ -258,9 +266,15 @@ some_services() {
 
 @test "with little memory my_initctl gives an answer or the reason" {
 	some_services
-	inside bash -c 'for kib in $(seq 1000 40 4000); do
+	inside bash -c 'rounds=0 skipped=0
+	for kib in $(seq 400 40 4000); do
 		ulimit -S -v $kib
-		"$0" --version >/dev/null 2>&1 || continue
+		if "$0" --version >/dev/null 2>&1; then
+			rounds=$((rounds + 1))
+		else
+			skipped=$((skipped + 1))
+			continue
+		fi
 		for command in status health timeline "wait --timeout 0.2" \
 			"status --json web db off" check; do
 			"$0" $command >/dev/null 2>"$1/err"
@@ -268,8 +282,9 @@ some_services() {
 			((status < 2)) || echo "$command, $kib KiB: $status"
 			((status == 0)) || [[ -s $1/err ]] || echo "$command, $kib KiB: silent"
 		done
-	done' "$BUILD/my_initctl" "$C" >"$C/bad" 2>/dev/null
-	is "$(<"$C/bad")" ''
+	done
+	((rounds <= 10 || skipped == 0)) || echo enough' "$BUILD/my_initctl" "$C" >"$C/bad" 2>/dev/null
+	is "$(<"$C/bad")" enough
 }
 
 @test "whatever fails, my_initctl check ends with an answer or a reason" {

@@ -15,10 +15,11 @@ NOBODY=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 as_nobody() { inside "${NOBODY[@]}" "$@"; }
 
 # given: boots with web, whose supervise directory nobody has, and slow, which
-# takes its time to stop.
+# stops when $C/pressed is there.
 given() {
 	actor web
-	service slow "trap 'sleep 1.5; echo slow BYE >>$C/marks; exit' TERM
+	service slow "trap 'while [ ! -e $C/pressed ]; do sleep 0.05; done
+			echo slow BYE >>$C/marks; exit' TERM
 		echo slow READY >>$C/marks; while :; do sleep 0.05; done"
 	boot_env KILL_PROCESS_TIMEOUT=15 --
 	marked 'web READY'
@@ -36,7 +37,8 @@ given() {
 		os.close(slave)
 		while not os.path.exists(sys.argv[2]): time.sleep(0.01)
 		for i in range(3): os.write(master, b"\x03"); time.sleep(0.05)
-		time.sleep(60)' "$C/tty" "$C/press"
+		open(sys.argv[3], "w").close()
+		time.sleep(60)' "$C/tty" "$C/press" "$C/pressed"
 	wait_until test -s "$C/tty"
 	as_nobody ln -sfn "$(<"$C/tty")" /etc/service/web/supervise/status
 	signal TERM
@@ -54,6 +56,9 @@ given() {
 	put service/slow/after 644 db
 	given
 	as_nobody ln -sfn ../../db/supervise/control /etc/service/web/supervise/control
-	stop
+	signal TERM
+	marked 'web SIGTERM'
+	touch "$C/pressed"
+	wait_exit 0
 	is "$(grep -E 'slow BYE|db SIGTERM' "$C/marks" | tr '\n' ' ')" 'slow BYE db SIGTERM '
 }

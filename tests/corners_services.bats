@@ -28,14 +28,25 @@ starts() {
 	is "$stderr" '*** this is runsv, run or finish, not other'
 }
 
-@test "a supervise that leads nowhere yet is made where it leads" {
+# supervise_leads TARGET...: runsv can make what the link leads to.
+supervise_leads() {
 	prepared
 	rm web/critical
 	local target
-	for target in none "$C/none" ../none /none; do
+	for target; do
 		ln -sfn "$target" web/supervise
 		starts "$C/scan"
+		is "$(readlink web/supervise)" "$target"
 	done
+}
+
+@test "a supervise that leads nowhere yet is left to runsv, which can make it there" {
+	supervise_leads none "$C/none" ../none
+}
+
+@test "a supervise that leads into the root is left to runsv, too" {
+	requires root
+	supervise_leads /none
 }
 
 @test "a supervise that is a link of another is replaced in the service" {

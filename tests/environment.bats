@@ -80,11 +80,13 @@ own_etc() {
 left_closed() {
 	wrap env_opens /etc/container_environment "$C/opens"
 	script a true
-	boot --skip-runit sh -c ': >/etc/container_environment/END; exec sigprint'
+	boot --skip-runit sh -c ": >/etc/container_environment/END
+		exec sigprint -o $C/marks"
 	wait_until has_line "$C/opens" END
 	has_line "$C/opens" A
 	! has_line "$C/opens" "$1" || fail "$1 was opened"
 	warned 1 "/$1 is left out: not a regular file"
+	marked READY
 	stop
 }
 
@@ -904,13 +906,15 @@ export C='3'"
 
 @test "a disk that is full halfway through a dump leaves the old one whole" {
 	own_etc 160k
-	script a "cp /etc/container_environment.sh $C/sh
+	script a "cp /etc/container_environment.* $C
 		head -c 120000 /dev/zero | tr '\\0' x >/run/A
 		ln -s /run/A /etc/container_environment/A"
 	boot --skip-runit sh -c "cd /etc; ls -d container_env* | wc -l >$C/ls
-		cat container_environment.sh >$C/now; echo \${#A} >>$C/marks"
+		cmp container_environment.json $C/container_environment.json &&
+			echo whole >>$C/marks
+		echo \${#A} >>$C/marks"
 	wait_exit 0
-	marks_are 120000
+	marks_are whole 120000
 	file_is "$C/ls" $'3\n'
 	warned 1 'cannot write /etc/container_environment.json: No space left on device'
 }

@@ -276,7 +276,7 @@ say() { hook "$1" "$2" "echo $2 >>$C/marks"$'\n'"${3-}"; }
 
 @test "a hook that waits is named after three seconds" {
 	hook pre 1 "exec svc_actor -d $C/marks hook"
-	TIMEOUT=3.5 boot_quick
+	TIMEOUT=5 boot_quick
 	up
 	stop 1
 	grep -q '^\*\*\* Still waiting for /etc/my_init.pre_shutdown.d/1 (PID [0-9]*), 3 s so far.$' "$LOG"
@@ -355,6 +355,7 @@ say() { hook "$1" "$2" "echo $2 >>$C/marks"$'\n'"${3-}"; }
 	up
 	stop 0
 	read -r _ blocked _ ignored <"$C/marks" || :
+	[[ $blocked && $ignored ]] || fail 'no masks'
 	is "$((0x$blocked)) $((0x$ignored & 0x7fffffff))" '0 0'
 }
 

@@ -120,8 +120,7 @@ load services
 	actor web
 	touch "$ETC/service/web/down"
 	boot
-	wait_until test -e "$(etc_now)/service/web/supervise/status"
-	is "$(inside sv status web | cut -c 1-9)" 'down: web'
+	sv_says down web
 	[[ ! -e $C/marks ]] || fail 'it was started'
 	inside sv up web
 	marked 'web READY'
@@ -217,6 +216,7 @@ load services
 	boot
 	marked 'web READY'
 	read -r _ blocked _ ignored < <(tr -s '\t\n' '  ' <"$C/signals") || :
+	[[ $blocked && $ignored ]] || fail 'no masks'
 	is "$((0x$blocked)) $((0x$ignored & 0x7fffffff))" '0 0'
 }
 

@@ -176,7 +176,7 @@ lives() {
 	signal KILL
 	wait_exit SIGKILL
 	wait "${CTR_JOBS[@]}"
-	grep -aq '^\*\*\* warning: [1-9]* lines were lost here$' "$C/read"
+	grep -aq '^\*\*\* warning: [1-9][0-9]* lines were lost here$' "$C/read"
 }
 
 # --- whole lines --------------------------------------------------------------

@@ -2,6 +2,16 @@
 # The stop: everyone is told once, is waited for, and nobody can hold it up.
 load services
 
+# in_time STEP MS ROUND: ROUND, a boot and its stop, takes less in one of three. A
+# sleep of a second is there each time, what a busy machine adds is not.
+in_time() {
+	for _ in 1 2 3; do
+		"$3"
+		if step_under "$1" "$2"; then break; fi
+	done
+	step_under "$1" "$2"
+}
+
 # --- told once ----------------------------------------------------------------
 
 @test "a service gets exactly one TERM" {
@@ -309,11 +319,14 @@ load services
 
 @test "timeouts of 0 mean at once" {
 	actor web -d
-	TIMEOUT=0 boot_quick sh -c "svc_actor -d -f $C/marks stray
-		exec svc_actor -d $C/marks command"
-	wait_until marks_count READY 3
-	stop 137
-	step_under 'Stopped in' 900
+	at_once() {
+		: >"$C/marks"
+		TIMEOUT=0 boot_quick sh -c "svc_actor -d -f $C/marks stray
+			exec svc_actor -d $C/marks command"
+		wait_until marks_count READY 3
+		stop 137
+	}
+	in_time 'Stopped in' 900 at_once
 }
 
 @test "a timeout that is no number is warned of, and the default is waited for" {
@@ -339,7 +352,7 @@ load services
 @test "after three seconds a line says who is waited for" {
 	actor deaf -d
 	actor web
-	TIMEOUT=3.5 boot_quick
+	TIMEOUT=5 boot_quick
 	wait_until marks_count READY 2
 	stop 0
 	pid=$(sed -n 's/.* deaf (PID \([0-9]*\)) did not.*/\1/p' "$LOG")
@@ -460,19 +473,25 @@ of finish'
 
 @test "services that die at once hold up no stop" {
 	for i in {1..10}; do service "crash$i" "echo web READY >>$C/marks; exit 1"; done
-	boot
-	wait_until marks_count READY 10
-	stop 0
-	step_under services 700
+	crashes() {
+		: >"$C/marks"
+		boot
+		wait_until marks_at_least_in "$C/marks" 10
+		stop 0
+	}
+	in_time services 700 crashes
 }
 
 @test "a service in the first second of its life holds up no stop" {
 	actor web
-	boot
-	marked 'web READY'
-	stop 0
-	marks_are 'web READY' 'web SIGTERM'
-	step_under services 700
+	young() {
+		: >"$C/marks"
+		boot
+		marked 'web READY'
+		stop 0
+		marks_are 'web READY' 'web SIGTERM'
+	}
+	in_time services 700 young
 }
 
 @test "50 services all get one TERM, and hold up no stop" {
@@ -486,25 +505,30 @@ of finish'
 
 @test "a runsvdir that sleeps for a second holds up no stop" {
 	actor web
-	boot
-	marked 'web READY'
-	runsvdir=$(pid_of '*runsvdir -P*')
 	sleeps() {
 		touch "$(etc_now)/service"
 		grep nanosleep "/proc/$runsvdir/wchan"
 	}
-	wait_until sleeps
-	stop 0
-	step_under services 700
+	asleep() {
+		: >"$C/marks"
+		boot
+		marked 'web READY'
+		runsvdir=$(pid_of '*runsvdir -P*')
+		wait_until sleeps
+		stop 0
+	}
+	in_time services 700 asleep
 }
 
 @test "TERM in the very start of the services leaves none without its TERM" {
 	for i in {1..5}; do actor "s$i"; done
-	for _ in {1..20}; do
+	for ms in {0..4}{,,,} 300; do
 		boot
+		nap "$(printf 0.%03d "$ms")"
 		stop 0
 	done
 	is "$(count READY "$C/marks")" "$(count SIGTERM "$C/marks")"
+	grep -q READY "$C/marks"
 }
 
 @test "a runsv that TERM meets between fork and exec is not forgotten" {
@@ -580,9 +604,10 @@ of finish'
 	marked 'web READY'
 	marked READY
 	stop 0
-	[[ $(tail -n 1 "$LOG") =~ ' s (command 0.'([0-9]{3})' s, services 0.'([0-9]{3})' s' ]] ||
+	[[ $(tail -n 1 "$LOG") =~ ' s (command '([0-9]+)\.([0-9]{3})' s, services '([0-9]+)\.([0-9]{3})' s' ]] ||
 		fail "the last line is $(tail -n 1 "$LOG")"
-	((10#${BASH_REMATCH[1]} >= 150 && 10#${BASH_REMATCH[2]} >= 200)) ||
+	((10#${BASH_REMATCH[1]}${BASH_REMATCH[2]} >= 150)) &&
+		((10#${BASH_REMATCH[3]}${BASH_REMATCH[4]} >= 200)) ||
 		fail "these are not the times: ${BASH_REMATCH[0]}"
 }
 
@@ -642,6 +667,7 @@ got_term() { [[ $(inside sv status "/etc/service/$1") == *'got TERM'* ]]; }
 }
 
 @test "a runsvdir that a script left behind is ended, though it was stopped" {
+	container -w
 	actor web
 	mkdir "$C/other"
 	script a "runsvdir -P $C/other & echo \$! >$C/pid"
@@ -651,6 +677,7 @@ got_term() { [[ $(inside sv status "/etc/service/$1") == *'got TERM'* ]]; }
 	stop 0
 	marked 'web SIGTERM'
 	refute_logged 'Forcing'
+	nobody_left
 }
 
 @test "who says kill 1 inside is in no hurry" {
