@@ -21,8 +21,9 @@ setup() {
 	for name in my_init setuser; do
 		readelf -hW "$BUILD/$name" | grep -q 'Machine: *AArch64'
 		readelf -hW "$BUILD/$name" | grep -q 'Type: *EXEC'
-		run -1 grep -E 'INTERP|DYNAMIC' <(readelf -lW "$BUILD/$name")
-		run -1 grep 'GNU_STACK.* RWE ' <(readelf -lW "$BUILD/$name")
+		run -0 readelf -lW "$BUILD/$name"
+		[[ $output == *GNU_STACK* && $output != *INTERP* && $output != *DYNAMIC* ]]
+		run -1 grep 'GNU_STACK.* RWE ' <<<"$output"
 	done
 }
 

@@ -101,7 +101,7 @@ all_kept() { # FILE
 
 # Fifty times, or as often as 90 seconds allow: a machine with much else to do
 # is no reason to fail, but ten there are.
-@test "clients: what was committed before a stop is there after it, 50 times, under writes" {
+@test "clients: what was committed before a stop is there after it, up to 50 times, under writes" {
 	local round=0 acks=$BATS_TEST_TMPDIR/acks end=$((SECONDS + 90)) writer
 	keep
 	while [ "$round" -lt 50 ] && ((round < 10 || SECONDS < end)); do

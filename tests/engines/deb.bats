@@ -33,9 +33,9 @@ setup_file() {
 }
 
 built() {
-	make -s -j2 -C "$TOP" O="$BUILD" all bins
-	rm -rf "$BUILD/release"
-	make -s -j2 -C "$TOP" O="$BUILD" release
+	make -s -j2 -C "$TOP" O="$BUILD" all bins &&
+		rm -rf "$BUILD/release" &&
+		make -s -j2 -C "$TOP" O="$BUILD" release
 }
 
 # in_root ROOT COMMAND ARG...: what dpkg's scripts may start ends with it.
@@ -125,6 +125,7 @@ runit install ok installed'
 @test "deb: scripts of the directories that the package makes are run" {
 	mkdir -p "$LAYER"/upper/etc/my_init.{d,pre_shutdown.d,post_shutdown.d}
 	for file in d pre_shutdown.d post_shutdown.d; do
+		[[ -d $DEBIAN/etc/my_init.$file ]]
 		printf '#!/bin/sh\necho script of %s\n' "$file" \
 			>"$LAYER/upper/etc/my_init.$file/a"
 		chmod 755 "$LAYER/upper/etc/my_init.$file/a"
@@ -148,7 +149,7 @@ runit install ok installed'
 		'drwx------ container_environment' 'drwxr-xr-x my_init.d' \
 		'drwxr-xr-x my_init.post_shutdown.d' 'drwxr-xr-x my_init.pre_shutdown.d')"
 	run -0 in_root "$DEBIAN" sh -c 'apt-get -q install -y --reinstall \
-		/tmp/my-init.deb >/dev/null 2>&1; cat /proc/[0-9]*/comm'
+		/tmp/my-init.deb >/dev/null 2>&1 && cat /proc/[0-9]*/comm'
 	is "$output" sh
 }
 

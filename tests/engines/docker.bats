@@ -204,10 +204,10 @@ load engines.bash
 		--tmpfs /var/log/clock:uid=65534 -e GREETING=plum "$EXAMPLE"
 	run -0 page
 	[[ $output == *plum ]]
-	not_logged 'svlogd: fatal'
 	within 2000 c stop "$NAME"
 	run -0 status_of
 	[ "$output" = 0 ]
+	not_logged 'svlogd: fatal'
 }
 
 @test "docker: a user who is not root can run a command" {

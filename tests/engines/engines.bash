@@ -127,7 +127,15 @@ file_of() { # PATH: out of a container that may have ended
 }
 
 not_logged() { # TEXT
-	run ! grep -F -e "$1" <<<"$(logs)"
+	local text
+	text=$(logs) || {
+		echo "no log: $text"
+		return 1
+	}
+	[[ $text != *"$1"* ]] || {
+		echo "in the log: $1"
+		return 1
+	}
 }
 
 # What the web server in the container says. Debian's image has no HTTP
@@ -160,7 +168,7 @@ within() { # MILLISECONDS COMMAND ARG...
 	took "$@" || return
 	[ "$took" -gt "$limit" ] || return 0
 	limit=$((limit - took))
-	took c run --rm --entrypoint true "$IMAGE"
+	took c run --rm --entrypoint true "$IMAGE" || return
 	[ "$((limit + took))" -ge 0 ]
 }
 

@@ -60,7 +60,8 @@ load example.bash
 	is "$(status_of)" 137
 	is "$(inspect '{{.State.Status}} {{.State.ExitCode}}')" 'exited 137'
 	is "$(events die '{{.Actor.Attributes.exitCode}}')" 137
-	is "$(signals)" ''
+	run -0 signals
+	is "$output" ''
 	logged '*** The critical service postgresql was killed by SIGKILL (status 137)'
 	[[ $(last_line) == *'status 137.' ]]
 }

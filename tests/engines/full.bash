@@ -92,11 +92,13 @@ ssh_run() { # COMMAND...: one that a shell reads
 		-v "$BATS_TEST_TMPDIR:/made" --entrypoint sh "$FULL" -c "$*"
 }
 
-# ssh_to USER COMMAND: over the network of NAME, with the test's key.
+# ssh_to USER COMMAND [OPTION...]: over the network of NAME, with the test's key,
+# from a terminal that is called a vt100.
 ssh_to() {
-	SSH_NETWORK=container:$NAME ssh_run ssh -i /made/key -o BatchMode=yes \
-		-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
-		-o LogLevel=ERROR "$1@127.0.0.1" "'$2'"
+	SSH_NETWORK=container:$NAME ssh_run TERM=vt100 ssh -i /made/key \
+		-o BatchMode=yes -o StrictHostKeyChecking=no \
+		-o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "${@:3}" \
+		"$1@127.0.0.1" "'$2'"
 }
 
 # up_sshd ARG...: with sshd up, and the test's key let in.

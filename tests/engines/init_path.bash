@@ -7,6 +7,7 @@ BUILD=${BUILD:-$top/build}
 [[ $BUILD == */static ]] || BUILD=$BUILD/static
 DEBIAN=debian:bookworm-slim
 BUSYBOX=my_init-busybox:test # with the programs of ours and of the tests
+IMAGE=$BUSYBOX               # what 'within' runs
 LONE=my_init-lone:test       # sigprint, and no other file
 INFRA=my_init-infra:test     # my_init --pause, and no other file
 BASH_IMAGE=my_init-bash:test
@@ -22,8 +23,7 @@ engine_started() {
 	if "$engines/engine" start "$@" 3>&- 4>&-; then
 		echo "$2 $GUARD" >"$BATS_FILE_TMPDIR/$1"
 	else
-		kill -- "-$GUARD"
-		rm -rf "$2"
+		engine_down
 	fi
 }
 
@@ -177,13 +177,22 @@ ends() {
 }
 
 log_is() { # LINE...
-	is "$(logs)" "$(printf '%s\n' "$@")"
+	local text
+	text=$(logs) || return
+	is "$text" "$(printf '%s\n' "$@")"
 }
 
 # The children of PID 1, as paths; whoever was brought in by exec is none.
 children() {
 	inside sh -c 'grep -l "^PPid:.1$" /proc/[0-9]*/status' |
 		grep -o '[0-9]*'
+}
+
+# only_child NAME: PID 1 has this child, and no other.
+only_child() {
+	local pid
+	pid=$(inside pidof "$1") || return
+	is "$(children)" "$pid"
 }
 
 # sent NAME...: to PID 1; each has come out of sigprint before the next is sent.

@@ -32,14 +32,14 @@ teardown() {
 	run -0 c version -f '{{range .Server.Components}}{{.Name}} {{.Version}}
 {{end}}'
 	grep -q "^docker-init .*${version##* }" <<<"$output"
-	run ! grep -i 'init version' "$ENGINE_DIR/log"
+	run -1 grep -i 'init version' "$ENGINE_DIR/log"
 }
 
 @test "docker: PID 1 of a container is our program, and the command its child" {
 	up --init "$BUSYBOX" sleep 1000
 	is_ours
 	is "$(inside cat /proc/1/comm)" docker-init
-	is "$(children)" "$(inside pidof sleep)"
+	only_child sleep
 }
 
 # Statuses
@@ -124,7 +124,7 @@ teardown() {
 	up --init "$BUSYBOX" sh -c 'orphans -q -n 300 >/dev/null; exec sigprint'
 	logged READY
 	no_zombies
-	is "$(children)" "$(inside pidof sigprint)"
+	only_child sigprint
 }
 
 @test "docker: strays get TERM once and their grace when the command ends" {
@@ -196,7 +196,7 @@ teardown() {
 	up --init "$BUSYBOX" sleep 1000
 	inside orphans -q -n 50
 	no_zombies
-	is "$(children)" "$(inside pidof sleep)"
+	only_child sleep
 }
 
 # Images and limits
@@ -364,7 +364,7 @@ job_control() { # SHELL ARG...: those of `run`
 	shown 'status=130'
 	type_in 'exit 9\n'
 	client_ends 9
-	run ! grep -iE 'job control|tty; ' "$SCREEN"
+	run -1 grep -iE 'job control|tty; ' "$SCREEN"
 }
 
 # Who has the terminal of PID 1.

@@ -60,16 +60,18 @@ both_ready() {
 @test "moving: a second boot of the same container keeps its secret and its data" {
 	up -e SITE=pear my_init-editor:test
 	until_true both_ready
+	secret=$(inside cat /etc/container_environment/SECRET)
 	c stop -t 60 "$NAME"
 	c start "$NAME"
-	until_true lines_are 2 'a secret made by /etc/my_init.d/100_secret.sh'
+	until_true lines_are 2 "a secret $secret"
+	is "$(inside tail -n 1 /var/lib/editor/history)" 20
 	c stop -t 60 "$NAME"
 	until_true lines_are 2 'saved: 40'
 }
 
 # A web server with a logger, and services that are down
 
-@test "moving: services that are down stay so until they are enabled" {
+@test "moving: services that are down stay so" {
 	up my_init-web:test
 	booted
 	is "$(inside my_initctl health)" 'healthy: 1 service'

@@ -143,9 +143,15 @@ containers() {
 	c ps -q --no-trunc --filter label=com.docker.swarm.service.name=web_web "$@"
 }
 
-# How many of them their own checks find right, as the engine saw it last.
-healthy() {
-	containers --filter health=healthy | wc -l
+count() { # [ARG...]: how many of them there are
+	containers "$@" | wc -l
+}
+
+# Sets $four, their ids. One that is ending is there for some time.
+the_four() {
+	until_is 4 count
+	mapfile -t four < <(containers)
+	is "${#four[@]}" 4
 }
 
 # Until all four are up, so healthy, and the proxy finds one.

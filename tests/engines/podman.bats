@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The image as users build it, by Podman and crun, and as Kubernetes pods.
-# shellcheck disable=SC2016 # for shells in the container to expand
+# shellcheck disable=SC2016,SC2034,SC2154 # for shells in there; set in the helpers
 
 bats_require_minimum_version 1.5.0
 load engines.bash
@@ -11,11 +11,12 @@ setup_file() {
 
 teardown() {
 	engine_teardown
+	[ -z "${ANOTHER-}" ] || [ ! -e "$ANOTHER" ] || "$engines/engine" stop "$ANOTHER"
 	[ -z "${POD-}" ] || c pod rm -f -t 0 "$POD" >/dev/null 2>&1 || :
 }
 
 # A pod's container is named POD-CONTAINER.
-pod_up() { # POD CONTAINER
+pod_up() { # POD CONTAINER FILE
 	POD=$1
 	NAME=$1-$2
 	c play kube --network none "$BATS_TEST_DIRNAME/fixtures/$3"
@@ -96,9 +97,33 @@ pod_up() { # POD CONTAINER
 	logged 'stray got TERM'
 	run -0 status_of
 	[ "$output" = 5 ]
-	run -0 c inspect -f '{{.State.Running}}' shared-bystander
-	[ "$output" = true ]
-	NAME=shared-bystander not_logged 'bystander got'
 	c kill -s HUP shared-bystander
 	NAME=shared-bystander logged 'bystander got HUP'
+	NAME=shared-bystander not_logged 'bystander got TERM'
+}
+
+# The engine itself
+
+@test "podman: an engine that ends takes its own control groups with it, not others'" {
+	ANOTHER=$BATS_TEST_TMPDIR/engine
+	"$engines/engine" start podman "$ANOTHER"
+	CLIENT=$ANOTHER/bin/podman
+	tar -C "$BUILD/static" -c my_init | c import - infra
+	pod=$(c pod create --infra-image infra --infra-command '/my_init --pause')
+	c pod start "$pod"
+	group=$(find /sys/fs/cgroup -path "*/libpod_parent/$pod" -print -quit)
+	mkdir "${group%/*}/$NAME"
+	"$engines/engine" stop "$ANOTHER"
+	rmdir "${group%/*}/$NAME"
+	is "$(find /sys/fs/cgroup -name "$pod")" ''
+}
+
+@test "podman: one that does not work leaves nobody behind" {
+	ANOTHER=$BATS_TEST_TMPDIR/engine
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	ln -s /bin/false "$BATS_TEST_TMPDIR/bin/podman"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH
+	run -1 timeout 60 "$engines/engine" start podman "$ANOTHER"
+	[[ $output == *'podman does not work'* ]]
+	run -1 kill -0 "$(<"$ANOTHER/pid")"
 }

@@ -26,12 +26,13 @@ teardown() {
 }
 
 @test "swarm: the stop's budget is shorter than the grace, health's time than the probe's" {
-	local file
-	for file in stack compose; do
-		grep -q 'MY_INIT_STOP_TIMEOUT: "28"' "$deploy/$file.yaml"
-		grep -q 'stop_grace_period: 30s' "$deploy/$file.yaml"
-		grep -A 2 'health, --timeout, "8"\]' "$deploy/$file.yaml" |
-			grep -q 'timeout: 10s'
+	local file health
+	for file in "$deploy"/{stack,compose}.yaml; do
+		is "$(grep -cE 'MY_INIT_STOP_TIMEOUT: "28"|--timeout=28' "$file")" 2
+		is "$(grep -c 'stop_grace_period: 30s' "$file")" 2
+		health=$(grep -A 2 'health, --timeout, "8"\]' "$file")
+		is "$(grep -c 'timeout: 10s' <<<"$health")" \
+			"$(grep -c 'health, --timeout' <<<"$health")"
 	done
 }
 
@@ -43,11 +44,12 @@ teardown() {
 	until_is 2/2 replicas
 	c service scale -d web_web=4
 	until_is 4/4 replicas
-	for id in $(containers); do
+	the_four
+	for id in "${four[@]}"; do
 		NAME=$id logged 'GET / HTTP/1.0" 200'
 	done
 	load_ends
-	is "$(statuses)" $'0\n0'
+	until_is $'0\n0' statuses
 }
 
 @test "swarm: a new version comes under load, no request fails, and the old ones stop in order" {
@@ -57,8 +59,9 @@ teardown() {
 	stack IMAGE=my_init-example:2
 	DEADLINE=150 until_is completed c service inspect -f '{{.UpdateStatus.State}}' web_web
 	load_ends
-	is "$(statuses)" $'0\n0\n0\n0'
-	for id in $(containers); do
+	until_is $'0\n0\n0\n0' statuses
+	the_four
+	for id in "${four[@]}"; do
 		is "$(c inspect -f '{{.Config.Image}}' "$id")" my_init-example:2
 	done
 	[[ $(here curl -fsSi "$SITE:8080/") == *'Version: 2'* ]]
@@ -67,25 +70,28 @@ teardown() {
 @test "swarm: a database is killed, its container is replaced, and no request fails" {
 	local id
 	stack_ready
-	id=$(containers | head -n 1)
+	the_four
+	id=${four[0]}
 	load_begins
 	c exec "$id" sh -c 'kill -KILL $(cat /run/my_init/services/postgresql/supervise/pid)' || :
 	until_is false c inspect -f '{{.State.Running}}' "$id"
-	until_is 4 healthy
+	until_is 4 count --filter health=healthy
 	until_is 4/4 replicas
 	load_ends
 	is "$(statuses)" 137
-	[[ $(containers) != *"$id"* ]]
+	the_four
+	[[ ${four[*]} != *"$id"* ]]
 }
 
 @test "swarm: a drained node stops all of the stack in order within the grace" {
 	local id
 	stack_ready
+	the_four
 	from_now
 	c node update --availability drain "$(c node ls -q)"
 	until_is '' c ps -q
-	is "$(statuses)" $'0\n0\n0\n0'
-	for id in $(containers -a --filter exited=0); do
+	until_is $'0\n0\n0\n0' statuses
+	for id in "${four[@]}"; do
 		NAME=$id logged ': SIGTERM; status 0.'
 		NAME=$id logged 'database system is shut down'
 	done
@@ -97,7 +103,7 @@ teardown() {
 @test "swarm: the stack is taken down, and Compose serves the same, with the data" {
 	command -v docker-compose >/dev/null || skip 'no docker-compose here'
 	c stack rm web
-	until_is '' c ps -q
+	until_is '' c ps -aq # who has ended may have its port still
 	COMPOSED=1
 	compose up -d web
 	until_is healthy c inspect -f '{{.State.Health.Status}}' compose_web_1
