@@ -103,6 +103,7 @@ const char *course_fault(const struct hit *, const struct course *,
 int64_t course_limit_us(const struct hit *);
 const char *verdict_log(void);
 bool verdict_says(const char *text);
+const char *verdict_warning(const struct hit *, const char *from);
 bool verdict_complains(const struct hit *);
 bool verdict_of_machine(const struct hit *);
 bool verdict_mute(const struct hit *, const struct course *);

@@ -7,7 +7,6 @@
 
 #include "inject.h"
 
-#define NOT_ALL "*** warning: Not all processes have exited in time."
 #define HURRY "*** warning: asked to stop 3 times:"
 
 /*
@@ -63,11 +62,9 @@ people_after_signal(const struct hit *hit, const struct course *c)
 	if (lives_are_faulty(&shot, &c->o, verdict_says("Booting runit")) ||
 	    order_is_faulty(hit))
 		return true;
-	for (; (line = strstr(line, "*** warning")) != NULL; line++)
-		if (!(hit->scene->flags & HAS_STRAY &&
-			strncmp(line, NOT_ALL, sizeof NOT_ALL - 1) == 0) &&
-		    !(hit->again > 0 &&
-			strncmp(line, HURRY, sizeof HURRY - 1) == 0))
+	for (; (line = verdict_warning(hit, line)) != NULL; line++)
+		if (hit->again == 0 ||
+		    strncmp(line, HURRY, sizeof HURRY - 1) != 0)
 			return found("%.*s", (int)strcspn(line, "\n"), line);
 	return false;
 }
