@@ -94,6 +94,8 @@ choose(const struct choice *choice, size_t *count)
 	for (v = 0; v < variant_count(); v++)
 		if (choice->variants == 0 || choice->variants >> v & 1)
 			add_services(choice, &variants[v]);
+	if (shot_count == 0)
+		errx(2, "there is no such case");
 	shuffle(shots, shot_count, sizeof *shots, choice->seed);
 	*count = shot_count;
 	if (choice->sample > 0 && *count > (size_t)choice->sample)

@@ -62,3 +62,19 @@ is_ours() { [[ $BUILD != */asan ]] || skip 'the sanitizers have calls of their o
 		--scene bare --at 1 --signal TERM 3>&- 4>&-
 	[[ $output == *'FAILED: ended though nobody had asked'* ]]
 }
+
+@test "a case that is not reached is no success" {
+	requires root
+	run -1 "$BUILD/torture/inject" --program "$BUILD/my_init" \
+		--scene bare --at 5000 --signal TERM 3>&- 4>&-
+	[[ $output == *'FAILED: most were not reached'* ]]
+}
+
+@test "a profile of one scene is none of another" {
+	requires root
+	for scene in bare plain; do
+		run -0 "$BUILD/torture/inject" --program "$BUILD/my_init" --scene "$scene" \
+			--profile "$BATS_TEST_TMPDIR/profile" --sample 2 --signals 3>&- 4>&-
+	done
+	[[ $output == *'plain       signals        2 tried'* ]]
+}

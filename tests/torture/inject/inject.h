@@ -43,6 +43,7 @@ struct course {
 	bool done;	  /* the hit was reached */
 	bool up;	  /* all was up, before the hit if it was an error */
 	bool asked;	  /* it has got a TERM or an INT */
+	bool gave_up;	  /* it got that though not all was up */
 	uint64_t up_ns, hit_ns, cpu_ns;
 	uint32_t calls, count[CALLS_MAX];
 	uint32_t settled, quiet; /* calls when all was up for a while; after */
@@ -52,6 +53,8 @@ struct course {
 		long first, result;
 	} tail[TAIL_MAX]; /* a ring: calls modulo TAIL_MAX */
 };
+
+#define NOT_UP "not all came up"
 
 /* What a course without a hit calls, at most. */
 struct profile {
@@ -66,8 +69,9 @@ const struct variant *scene_variant(const struct scene *);
 void scene_make(const struct scene *);
 bool scene_is_up(const struct scene *);
 
-/* calls.c: errors ends with 0; NULL where none is known. */
+/* calls.c: errors ends with 0; NULL where the call is not known. */
 const int *call_errors(int call);
+bool call_fails(int call); /* with any error? */
 const char *call_name(int call);
 int call_find(const char *name);
 bool error_lasts(int error);
@@ -91,9 +95,12 @@ struct call {
 };
 bool poke_look(pid_t, struct call *);
 void poke_skip(pid_t, int call);
-void poke_result(pid_t, int call, int error);
+bool poke_sleeps(pid_t); /* in a call, and waits for no processor */
+bool poke_result(pid_t, int call, int error); /* false: it did not fail */
 
-/* course.c */
+/* course.c: in a worker, once; then each course. */
+struct how;
+void course_open(const struct how *);
 void course_run(const struct hit *, struct course *);
 size_t course_log(char *text, size_t size);
 
@@ -122,6 +129,7 @@ struct plan {
 	size_t sample, from;
 	uint64_t seed;
 };
+bool plan_wants(const struct plan *, int scene);
 struct hit *plan_make(
     const struct plan *, const struct profile *profiles, size_t *count);
 
@@ -134,10 +142,19 @@ struct how {
 };
 int work(const struct how *, const struct plan *);
 
+/* try.c: a fault in words, or NULL. */
+struct try {
+	struct course course; /* the last one */
+	int times;
+	char fault[FAULT_MAX];
+};
+const char *try_case(const struct how *, const struct hit *,
+    const struct profile *, struct try *);
+
 /* profile.c: those of all scenes lie in one file. */
 void profile_measure(
     const struct how *, const struct scene *, struct profile *);
-bool profile_read(const struct how *, struct profile *, size_t size);
+void profile_read(const struct how *, struct profile *, size_t size);
 void profile_write(const struct how *, const struct profile *, size_t size);
 
 /* report.c */

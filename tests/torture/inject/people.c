@@ -62,6 +62,8 @@ people_after_signal(const struct hit *hit, const struct course *c)
 	if (lives_are_faulty(&shot, &c->o, verdict_says("Booting runit")) ||
 	    order_is_faulty(hit))
 		return true;
+	if (c->gave_up)
+		return found(NOT_UP);
 	for (; (line = verdict_warning(hit, line)) != NULL; line++)
 		if (hit->again == 0 ||
 		    strncmp(line, HURRY, sizeof HURRY - 1) != 0)
@@ -108,7 +110,7 @@ people_after_error(const struct hit *hit, const struct course *c)
 	if (loud)
 		return false;
 	if (!scene_is_up(hit->scene))
-		return found("not all came up, and not a word of it");
+		return found(NOT_UP ", and not a word of it");
 	if (hit->scene->flags & HAS_HOOKS && hooks != 2)
 		return found("%u hooks ran, and not a word of it", hooks);
 	if (hit->scene->scripts && quick != 2)

@@ -82,6 +82,12 @@ add_errors(const struct scene *scene, const struct profile *profile)
 			}
 }
 
+bool
+plan_wants(const struct plan *with, int scene)
+{
+	return with->scenes == 0 || with->scenes >> scene & 1;
+}
+
 struct hit *
 plan_make(
     const struct plan *with, const struct profile *profiles, size_t *count)
@@ -90,7 +96,7 @@ plan_make(
 
 	plan = with;
 	for (i = 0; i < scene_count(); i++)
-		if (plan->scenes == 0 || plan->scenes >> i & 1) {
+		if (plan_wants(plan, i)) {
 			add_signals(&scenes[i], &profiles[i]);
 			add_errors(&scenes[i], &profiles[i]);
 		}

@@ -8,6 +8,7 @@
 
 #include <elf.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "inject.h"
 
@@ -79,9 +80,30 @@ poke_skip(pid_t pid, int call)
 		skip(pid);
 }
 
-void
+/* At the exit. A process that is gone has no result. */
+bool
 poke_result(pid_t pid, int call, int error)
 {
-	if (call != SYS_brk)
-		set_register(pid, RESULT, -(long)error);
+	struct __ptrace_syscall_info info;
+
+	if (call == SYS_brk)
+		return true;
+	set_register(pid, RESULT, -(long)error);
+	return ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof info, &info) < 0 ||
+	    (info.op == PTRACE_SYSCALL_INFO_EXIT && info.exit.rval == -error);
+}
+
+bool
+poke_sleeps(pid_t pid)
+{
+	char path[32], state = '\0';
+	FILE *file;
+
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	if ((file = fopen(path, "re")) == NULL)
+		return false;
+	if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+		state = '\0';
+	fclose(file);
+	return state == 'S';
 }

@@ -4,6 +4,7 @@
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "inject.h"
 
@@ -15,38 +16,37 @@ profile_measure(
     const struct how *how, const struct scene *scene, struct profile *p)
 {
 	const struct hit none = { .scene = scene, .call = -1 };
-	char text[FAULT_MAX];
-	struct course c;
+	struct try try;
+	const struct course *c = &try.course;
 	const char *fault;
 	int i, call;
 
 	for (i = 0; i < TIMES; i++) {
 		p->calls = p->calls > 0 ? p->calls : 10000;
-		course_run(&none, &c);
-		fault = course_fault(&none, &c, p, text);
+		fault = try_case(how, &none, p, &try);
 		if (fault != NULL) {
-			report_case(how, &none, &c, fault);
+			report_case(how, &none, c, fault);
 			exit(EXIT_FAILURE);
 		}
-		if (i == 0 || c.calls > p->calls)
-			p->calls = c.calls;
+		if (i == 0 || c->calls > p->calls)
+			p->calls = c->calls;
 		for (call = 0; call < CALLS_MAX; call++)
-			if (c.count[call] > p->count[call])
-				p->count[call] = c.count[call];
+			if (c->count[call] > p->count[call])
+				p->count[call] = c->count[call];
 	}
 }
 
-bool
+/* Of scenes that are not in the file there are zeros. */
+void
 profile_read(const struct how *how, struct profile *profiles, size_t size)
 {
-	bool whole;
 	FILE *file = how->profile != NULL ? fopen(how->profile, "re") : NULL;
 
 	if (file == NULL)
-		return false;
-	whole = fread(profiles, size, 1, file) == 1;
+		return;
+	if (fread(profiles, size, 1, file) != 1)
+		memset(profiles, 0, size);
 	fclose(file);
-	return whole;
 }
 
 void

@@ -12,10 +12,9 @@
 
 #include "inject.h"
 
-#define TRIES 4
-#define REST_US 100000 /* before the second try; then ever longer */
 #define PROGRESS 500
 #define SCENES_MAX 16
+#define FEW 8 /* of which none may be reached by chance */
 
 struct sum {
 	size_t tried, reached, failed, again;
@@ -28,55 +27,20 @@ static struct table {
 } * table;
 static const struct how *how;
 
-static bool
-is_late(const struct hit *hit, const struct course *c)
-{
-	return (double)c->o.stop_us > (double)course_limit_us(hit) * how->slack;
-}
-
-/*
- * A case that was good but late is tried again, and one for which the machine
- * had no process to spare. False when it is none of these.
- */
-static bool
-is_to_try_again(const struct hit *hit, const struct course *c,
-    const char **fault, char text[FAULT_MAX])
-{
-	if (*fault == NULL && is_late(hit, c))
-		snprintf(text, FAULT_MAX, "FAILED: took %.1f ms, each time",
-		    (double)c->o.stop_us / 1e3);
-	else if (*fault != NULL && verdict_of_machine(hit))
-		snprintf(text, FAULT_MAX,
-		    "FAILED: the machine had no process to spare");
-	else
-		return false;
-	*fault = text;
-	return true;
-}
-
 static void
-try_case(const struct hit *hit, struct sum *sum)
+judge_case(const struct hit *hit, struct sum *sum)
 {
-	const struct profile *profile = &table->profiles[hit->scene - scenes];
-	char text[FAULT_MAX];
-	const char *fault;
-	struct course c;
-	int tries = 0;
+	struct try try;
+	const char *fault = try_case(
+	    how, hit, &table->profiles[hit->scene - scenes], &try);
 
-	do {
-		worker_favour(tries > 0);
-		if (tries > 0)
-			usleep(tries * REST_US);
-		course_run(hit, &c);
-		fault = course_fault(hit, &c, profile, text);
-	} while (is_to_try_again(hit, &c, &fault, text) && ++tries < TRIES);
-	worker_favour(false);
 	__atomic_add_fetch(&sum->tried, 1, __ATOMIC_SEQ_CST);
-	__atomic_add_fetch(&sum->reached, c.done, __ATOMIC_SEQ_CST);
+	__atomic_add_fetch(&sum->reached, try.course.done, __ATOMIC_SEQ_CST);
 	__atomic_add_fetch(&sum->failed, fault != NULL, __ATOMIC_SEQ_CST);
-	__atomic_add_fetch(&sum->again, tries > 0, __ATOMIC_SEQ_CST);
+	__atomic_add_fetch(&sum->again, try.times > 1, __ATOMIC_SEQ_CST);
 	if (fault != NULL || how->show)
-		report_case(how, hit, &c, fault != NULL ? fault : "good");
+		report_case(how, hit, &try.course,
+		    fault != NULL ? fault : "good");
 }
 
 static _Noreturn void
@@ -86,11 +50,11 @@ run_worker(const struct hit *hits, size_t count)
 	size_t done, i;
 
 	worker_begin();
-	place_open(how->program);
+	course_open(how);
 	while ((i = __atomic_fetch_add(&table->next, 1, __ATOMIC_SEQ_CST)) <
 	    count) {
 		sum = hits[i].error != 0 ? table->errors : table->signals;
-		try_case(&hits[i], &sum[hits[i].scene - scenes]);
+		judge_case(&hits[i], &sum[hits[i].scene - scenes]);
 		done = __atomic_add_fetch(&table->done, 1, __ATOMIC_SEQ_CST);
 		if (done % PROGRESS == 0) {
 			printf("%zu of %zu\n", i + 1, count);
@@ -112,21 +76,30 @@ await_workers(void)
 	return worst;
 }
 
+static bool
+is_to_be_measured(const struct plan *plan, int scene)
+{
+	return plan_wants(plan, scene) && table->profiles[scene].calls == 0;
+}
+
 static void
 find_profiles(const struct plan *plan)
 {
 	pid_t pid;
-	int i;
+	int i, n = 0;
 
-	if (profile_read(how, table->profiles, sizeof table->profiles))
+	profile_read(how, table->profiles, sizeof table->profiles);
+	for (i = 0; i < scene_count(); i++)
+		n += is_to_be_measured(plan, i);
+	if (n == 0)
 		return;
 	if ((pid = fork()) == -1)
 		err(125, "fork");
 	if (pid == 0) {
 		worker_begin();
-		place_open(how->program);
+		course_open(how);
 		for (i = 0; i < scene_count(); i++)
-			if (plan->scenes == 0 || plan->scenes >> i & 1)
+			if (is_to_be_measured(plan, i))
 				profile_measure(
 				    how, &scenes[i], &table->profiles[i]);
 		exit(EXIT_SUCCESS);
@@ -144,45 +117,84 @@ say_sum(const char *scene, const char *what, const struct sum *sum)
 		    scene, what, sum->tried, sum->reached, sum->failed);
 }
 
+/* Of some the call does not come; of most the profile would be wrong. */
+static bool
+is_vain(const struct sum *sum)
+{
+	return 2 * sum->reached < sum->tried;
+}
+
+/* True: they were tried in vain. */
+static bool
+add_sum(struct sum *all, const struct sum *sum)
+{
+	all->tried += sum->tried;
+	all->reached += sum->reached;
+	all->failed += sum->failed;
+	all->again += sum->again;
+	return sum->tried >= FEW && is_vain(sum);
+}
+
 static int
 conclude(size_t count)
 {
 	struct sum all = { 0 };
+	bool vain = false;
 	size_t i;
 
 	for (i = 0; i < (size_t)scene_count(); i++) {
 		say_sum(scenes[i].name, "signals", &table->signals[i]);
 		say_sum(scenes[i].name, "errors", &table->errors[i]);
-		all.tried += table->signals[i].tried + table->errors[i].tried;
-		all.failed +=
-		    table->signals[i].failed + table->errors[i].failed;
-		all.again += table->signals[i].again + table->errors[i].again;
+		vain |= add_sum(&all, &table->signals[i]);
+		vain |= add_sum(&all, &table->errors[i]);
 	}
 	printf("tried again, before all others, for the machine's sake: %zu\n",
 	    all.again);
+	vain = vain || is_vain(&all) || all.reached == 0;
+	if (vain)
+		printf("FAILED: most were not reached\n");
 	if (all.tried < count)
 		printf("%zu cases could not be tried\n", count - all.tried);
 	printf("%zu cases, %zu failed\n", all.tried, all.failed);
-	return all.failed > 0 || all.tried < count ? EXIT_FAILURE :
-						     EXIT_SUCCESS;
+	return vain || all.failed > 0 || all.tried < count ? EXIT_FAILURE :
+							     EXIT_SUCCESS;
+}
+
+static bool
+has_unknown(const struct plan *plan, int scene)
+{
+	const struct profile *p = &table->profiles[scene];
+	bool unknown = false;
+	int call;
+
+	if (!plan_wants(plan, scene))
+		return false;
+	printf("%-11s %5u system calls: %s; without an error:",
+	    scenes[scene].name, p->calls, scenes[scene].what);
+	for (call = 0; call < CALLS_MAX; call++)
+		if (p->count[call] > 0 && !call_fails(call)) {
+			printf(" %s", call_name(call));
+			unknown |= call_errors(call) == NULL;
+		}
+	putchar('\n');
+	return unknown && !plan->signals_only && plan->signo == 0;
 }
 
 int
 work(const struct how *with, const struct plan *plan)
 {
 	struct hit *hits;
+	bool unknown = false;
 	size_t count;
 	pid_t pid;
-	int i;
+	int i, status;
 
 	how = with;
 	table = worker_share(sizeof *table);
 	find_profiles(plan);
 	hits = plan_make(plan, table->profiles, &count);
 	for (i = 0; i < scene_count(); i++)
-		if (table->profiles[i].calls > 0)
-			printf("%-11s %5u system calls: %s\n", scenes[i].name,
-			    table->profiles[i].calls, scenes[i].what);
+		unknown |= has_unknown(plan, i);
 	printf("seed %llu: %zu cases from %zu on, %d at a time; %s\n",
 	    (unsigned long long)plan->seed, count, plan->from, how->jobs,
 	    how->program);
@@ -194,5 +206,9 @@ work(const struct how *with, const struct plan *plan)
 		else if (pid == -1)
 			warn("fork");
 	await_workers();
-	return conclude(count - (plan->from < count ? plan->from : count));
+	status = conclude(count - (plan->from < count ? plan->from : count));
+	if (!unknown)
+		return status;
+	puts("FAILED: calls that calls.c does not know (call-N)");
+	return EXIT_FAILURE;
 }
