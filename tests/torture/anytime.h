@@ -135,6 +135,7 @@ void trace_list(int proc, int from, char *text, size_t size);
 long hold_options(const struct variant *);
 void hold_stop(pid_t, int status);
 uint64_t hold_due(void);
+uint32_t hold_count(void); /* since hold_options */
 
 /* shot.c */
 void shot_fire(const struct shot *, const struct settings *, struct outcome *);

@@ -33,7 +33,7 @@ struct run {
 enum { RESULT_NONE, RESULT_GOOD, RESULT_LATE, RESULT_BAD };
 
 struct result {
-	uint32_t stop_us;
+	uint32_t stop_us, services, held; /* how many were there */
 	uint8_t what, tries;
 };
 

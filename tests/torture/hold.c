@@ -26,6 +26,7 @@ static struct {
 	uint64_t until_ns;
 } held[HELD_MAX];
 static int held_count;
+static uint32_t holds;
 static pid_t parents[HELD_MAX]; /* that have a child */
 static int parent_count, births;
 static unsigned flags;
@@ -35,6 +36,7 @@ hold_options(const struct variant *v)
 {
 	flags = v->flags;
 	held_count = parent_count = births = 0;
+	holds = 0;
 	return flags & HOLDS ? FOLLOW : 0;
 }
 
@@ -61,6 +63,7 @@ hold(pid_t pid)
 		ptrace(PTRACE_DETACH, pid, NULL, NULL);
 		return;
 	}
+	holds++;
 	held[held_count].pid = pid;
 	held[held_count++].until_ns = now_ns() + HOLD_MS * 1000000ULL;
 }
@@ -142,4 +145,10 @@ hold_due(void)
 		memmove(held, held + 1, (size_t)--held_count * sizeof held[0]);
 	}
 	return held_count > 0 ? held[0].until_ns : UINT64_MAX;
+}
+
+uint32_t
+hold_count(void)
+{
+	return holds;
 }

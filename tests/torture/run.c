@@ -16,6 +16,8 @@
 #include "cases.h"
 
 #define TEXT_MAX 40000
+#define MANY 10		 /* cases, of which one at least must tell */
+#define UP_US 100000	 /* by then there are services, at least in one */
 
 struct table {
 	size_t next;
@@ -110,6 +112,8 @@ try_case(const struct shot *shot, const struct settings *settings,
 		    (uint8_t)verdict(judge(shot, &o, text), &o, limit);
 		if ((uint32_t)o.stop_us > result->stop_us)
 			result->stop_us = (uint32_t)o.stop_us;
+		result->services = lives_count(ROLE_SERVICE);
+		result->held = hold_count();
 	} while (result->what == RESULT_LATE && result->tries < TRIES);
 	worker_favour(false);
 	if (result->what == RESULT_LATE && !judge_machine())
@@ -161,6 +165,34 @@ end_load(const pid_t *load, int n)
 	}
 }
 
+/*
+ * Where no service is ever there, or nobody is held, much is judged in vain.
+ */
+static bool
+is_vain(const struct shot *shots, size_t count)
+{
+	size_t i, n = 0, holds = 0, services = 0, held = 0;
+	unsigned flags;
+
+	for (i = 0; i < count; i++) {
+		flags = shots[i].variant->flags;
+		if (shots[i].services == 0)
+			continue;
+		holds += (flags & HOLDS) != 0;
+		held += table->results[i].held;
+		if (shots[i].variant->mark != MARK_READY ||
+		    flags & (HOLDS | HAS_QUICK) || shots[i].delay_us < UP_US)
+			continue;
+		n++;
+		services += table->results[i].services;
+	}
+	if (n >= MANY && services == 0)
+		printf("FAILED: no service was there in %zu cases\n", n);
+	if (holds >= MANY && held == 0)
+		printf("FAILED: nobody was held in %zu cases\n", holds);
+	return (n >= MANY && services == 0) || (holds >= MANY && held == 0);
+}
+
 static int
 conclude(const struct shot *shots, size_t count,
     const struct settings *settings, const struct run *run)
@@ -174,6 +206,7 @@ conclude(const struct shot *shots, size_t count,
 	}
 	if (missing > 0)
 		printf("%zu cases could not be tried\n", missing);
+	failed += is_vain(shots, count);
 	printf("%zu cases, %zu failed\n", count - missing, failed);
 	return failed + missing > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
