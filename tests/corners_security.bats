@@ -15,10 +15,10 @@ NOBODY=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 as_nobody() { inside "${NOBODY[@]}" "$@"; }
 
 # given: boots with web, whose supervise directory nobody has, and slow, which
-# stops when $C/pressed is there.
+# stops when $C/go is there.
 given() {
 	actor web
-	service slow "trap 'while [ ! -e $C/pressed ]; do sleep 0.05; done
+	service slow "trap 'while [ ! -e $C/go ]; do sleep 0.05; done
 			echo slow BYE >>$C/marks; exit' TERM
 		echo slow READY >>$C/marks; while :; do sleep 0.05; done"
 	boot_env KILL_PROCESS_TIMEOUT=15 --
@@ -38,7 +38,7 @@ given() {
 		while not os.path.exists(sys.argv[2]): time.sleep(0.01)
 		for i in range(3): os.write(master, b"\x03"); time.sleep(0.05)
 		open(sys.argv[3], "w").close()
-		time.sleep(60)' "$C/tty" "$C/press" "$C/pressed"
+		time.sleep(60)' "$C/tty" "$C/press" "$C/go"
 	wait_until test -s "$C/tty"
 	as_nobody ln -sfn "$(<"$C/tty")" /etc/service/web/supervise/status
 	signal TERM
@@ -58,7 +58,7 @@ given() {
 	as_nobody ln -sfn ../../db/supervise/control /etc/service/web/supervise/control
 	signal TERM
 	marked 'web SIGTERM'
-	touch "$C/pressed"
+	touch "$C/go"
 	wait_exit 0
 	is "$(grep -E 'slow BYE|db SIGTERM' "$C/marks" | tr '\n' ' ')" 'slow BYE db SIGTERM '
 }

@@ -522,7 +522,7 @@ of finish'
 
 @test "TERM in the very start of the services leaves none without its TERM" {
 	for i in {1..5}; do actor "s$i"; done
-	for ms in {0..4}{,,,} 300; do
+	for ms in {0..4}{,,,} 300; do # by the last one some have begun
 		boot
 		nap "$(printf 0.%03d "$ms")"
 		stop 0
