@@ -171,6 +171,17 @@ note(struct life *life, const struct origin *origin,
 		    origin->name, strerror(errno));
 }
 
+static int
+cannot(const struct origin *origin)
+{
+	log_warn("service %s: cannot execute finish: %s", origin->name,
+	    exec_reason(errno));
+	return CANNOT;
+}
+
+/*
+ * A service that was removed, or has no finish, has come to its end.
+ */
 int
 prepare_finish(char **argv)
 {
@@ -183,7 +194,7 @@ prepare_finish(char **argv)
 
 	end_line();
 	if (origin_open(&origin) == -1)
-		return 0;
+		return errno == ENOENT ? 0 : cannot(&origin);
 	critical = files_critical(origin.service);
 	take(&ending, argv);
 	note(&life, &origin, &ending, critical);
@@ -191,14 +202,14 @@ prepare_finish(char **argv)
 	    (critical == 1 ||
 		life_recent(&life, life.ended_ms) >= (size_t)critical))
 		tell_critical(&origin, &ending);
-	if (ending.waited || faccessat(origin.service, "finish", F_OK, 0) == -1)
+	if (ending.waited ||
+	    (faccessat(origin.service, "finish", F_OK, 0) == -1 &&
+		errno == ENOENT))
 		return 0;
 	for (i = 0; i < 3 && argv[i] != NULL; i++)
 		slots[i + 1] = argv[i];
 	origin_become(&origin, file, slots + 1);
-	log_warn("service %s: cannot execute finish: %s", origin.name,
-	    exec_reason(errno));
-	return CANNOT;
+	return cannot(&origin);
 }
 
 /*
