@@ -3,9 +3,11 @@
  * name says what it plays (board.h).
  */
 #include <sys/mman.h>
+#include <sys/signalfd.h>
 
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
@@ -181,15 +183,24 @@ serve(struct life *life)
 	say(life);
 }
 
+/* What comes meanwhile is noted when it comes, and not at the end. */
 static void
 read_lines(struct life *life)
 {
+	struct pollfd fds[] = { { STDIN_FILENO, POLLIN, 0 },
+		{ signalfd(-1, &all, SFD_CLOEXEC), POLLIN, 0 } };
 	char buffer[4096];
-	ssize_t i, n;
+	ssize_t i, n = 1;
 
-	while ((n = read(STDIN_FILENO, buffer, sizeof buffer)) > 0)
+	while (n > 0 && poll(fds, 2, -1) > 0) {
+		if (fds[1].revents != 0)
+			linger(life, 0);
+		if (fds[0].revents == 0)
+			continue;
+		n = read(STDIN_FILENO, buffer, sizeof buffer);
 		for (i = 0; i < n; i++)
 			life->lines += buffer[i] == '\n';
+	}
 	linger(life, 0);
 }
 

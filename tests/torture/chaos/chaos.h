@@ -74,6 +74,7 @@ struct ordeal {
 	const struct wish *wish;
 	struct place place;
 	bool ended, faulty;
+	bool late; /* and that is all */
 	int status;
 	uint64_t began_ns, asked_ns, end_ns; /* of life; of the stop; its end */
 	uint64_t cpu_ns, cpu_asked_ns;
@@ -81,7 +82,7 @@ struct ordeal {
 	struct crowd crowd;  /* when the stop was asked for */
 	struct board before; /* so was this */
 	char left[LEFT_MAX];
-	unsigned done[HARM_KINDS];
+	unsigned tried[HARM_KINDS], done[HARM_KINDS];
 	struct {
 		pid_t pid;
 		uint64_t until_ns;
@@ -110,8 +111,14 @@ void harm_do(const struct harm *, struct ordeal *);
 void harm_continue(struct ordeal *, uint64_t now_ns);
 const char *harm_name(enum kind);
 
-/* enter.c: runs `my_initctl status` in the container, as an engine's exec. */
+/*
+ * enter.c: `enter_status` runs `my_initctl status` in the container, as an
+ * engine's exec. `enter_answers`: how many of them have ended with 0;
+ * `enter_fault`: the wait status of one that ended as it must not, or 0.
+ */
 void enter_status(pid_t init);
+unsigned enter_answers(void);
+int enter_fault(void);
 
 /* keep.c: what is looked after while the ordeal lasts. */
 void keep_log(int fd);
@@ -119,11 +126,13 @@ void keep_log_say(void);
 bool keep_look(struct ordeal *, uint64_t now_ns); /* true: a fault */
 
 /*
- * ordeal.c: a fault in words, or NULL. verdict.c: is there one? How many had to
+ * ordeal.c: a fault in words, or NULL. verdict.c: is there one, or
+ * is a good one late? How many had to
  * be told once and no more?
  */
 const char *ordeal_run(struct ordeal *, char text[FAULT_MAX]);
 bool verdict_is_faulty(const struct ordeal *);
+bool verdict_is_late(const struct ordeal *);
 unsigned verdict_judged(void);
 
 #endif

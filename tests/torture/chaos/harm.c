@@ -124,7 +124,8 @@ harm_continue(struct ordeal *o, uint64_t now)
 			let_go(o, i);
 }
 
-static void
+/* Those that follow are true where the harm was done. */
+static bool
 strike(const struct harm *harm, struct ordeal *o)
 {
 	bool stop = harm->kind == HARM_STOP;
@@ -134,20 +135,22 @@ strike(const struct harm *harm, struct ordeal *o)
 	crowd_look(o->place.proc, &o->crowd);
 	pid = somebody(&o->crowd, harm->one, stop);
 	if ((process = crowd_find(&o->crowd, pid)) == NULL)
-		return;
+		return false;
 	say(o, harm->kind, process->name, pid);
-	crowd_signal(o->place.proc, pid, stop ? SIGSTOP : SIGKILL);
+	if (!crowd_signal(o->place.proc, pid, stop ? SIGSTOP : SIGKILL))
+		return false;
 	if (!stop)
-		return;
+		return true;
 	if (o->stopped_count == STOPPED_MAX)
 		let_go(o, 0);
 	o->stopped[o->stopped_count].pid = pid;
 	o->stopped[o->stopped_count++].until_ns =
 	    now_ns() + harm->other % STOPPED_MS * MS;
+	return true;
 }
 
 /* As sv does it, and some that it does not. */
-static void
+static bool
 write_byte(const struct harm *harm, const struct ordeal *o)
 {
 	static const char bytes[] = "udoxtkpchaiq12z";
@@ -157,19 +160,19 @@ write_byte(const struct harm *harm, const struct ordeal *o)
 	};
 	const char *byte = &bytes[harm->other % (sizeof bytes - 1)];
 	char path[128], text[2] = { *byte };
+	bool written;
 	int fd;
 
 	services_control(harm->one, path, sizeof path);
 	fd = (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
-	say(o, HARM_BYTE, text, harm->one % 20);
-	if (fd == -1)
-		return;
-	if (write(fd, byte, 1) == -1)
-		say(o, HARM_BYTE, "refused", 0);
-	close(fd);
+	written = fd != -1 && write(fd, byte, 1) == 1;
+	say(o, HARM_BYTE, written ? text : "refused", harm->one % 20);
+	if (fd != -1)
+		close(fd);
+	return written;
 }
 
-static void
+static bool
 signal_init(const struct harm *harm, const struct ordeal *o)
 {
 	static const int signals[] = { SIGHUP, SIGUSR1, SIGCHLD, SIGCONT,
@@ -179,7 +182,7 @@ signal_init(const struct harm *harm, const struct ordeal *o)
 	if (signo == 0)
 		signo = SIGRTMIN + 3;
 	say(o, HARM_SIGNAL, strsignal(signo), signo);
-	kill(o->place.pid, signo);
+	return kill(o->place.pid, signo) == 0;
 }
 
 static enum kind
@@ -203,21 +206,23 @@ void
 harm_do(const struct harm *harm, struct ordeal *o)
 {
 	enum kind did = harm->kind;
+	bool done = true;
 
 	switch (harm->kind) {
 	case HARM_KILL:
 	case HARM_STOP:
-		strike(harm, o);
+		done = strike(harm, o);
 		break;
 	case HARM_BYTE:
-		write_byte(harm, o);
+		done = write_byte(harm, o);
 		break;
 	case HARM_SIGNAL:
-		signal_init(harm, o);
+		done = signal_init(harm, o);
 		break;
 	case HARM_STATUS:
 		say(o, did, "my_initctl", 0);
 		enter_status(o->place.pid);
+		done = false; /* yet: enter_answers */
 		break;
 	case HARM_CLOG:
 		say(o, did, "output", harm->one % CLOGGED_MS);
@@ -227,5 +232,6 @@ harm_do(const struct harm *harm, struct ordeal *o)
 		did = edit(harm);
 		say(o, did, "service", harm->one % 20);
 	}
-	o->done[did]++;
+	o->tried[harm->kind]++;
+	o->done[did] += done;
 }

@@ -130,7 +130,8 @@ begin(struct ordeal *o)
 	while (crowd_named(&o->crowd, "runsvdir") == NULL) {
 		if (!pass(o, now_ns() + MS))
 			return !found("ended before it had a runsvdir");
-		if (now_ns() > o->began_ns + BEGIN_NS)
+		if (now_ns() > o->began_ns +
+			(uint64_t)((double)BEGIN_NS * o->wish->slack))
 			return !found("there is no runsvdir");
 		crowd_look(o->place.proc, &o->crowd);
 	}
@@ -197,12 +198,14 @@ ordeal_run(struct ordeal *o, char text[FAULT_MAX])
 		pass(o,
 		    o->asked_ns +
 			(uint64_t)(2 * TIMEOUT_MS * o->wish->slack) * MS);
+		o->done[HARM_STATUS] = enter_answers();
 		bad = o->faulty || verdict_is_faulty(o);
+		o->late = !bad && verdict_is_late(o);
 	}
 	if (!o->ended)
 		end_now(o);
 	keep_log(o->place.log);
 	place_end(&o->place);
 	must(chdir("/"), "/");
-	return bad ? text : NULL;
+	return bad || o->late ? text : NULL;
 }

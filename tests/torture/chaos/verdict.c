@@ -12,6 +12,7 @@
 #define CPU_MS 150	/* of PID 1, */
 #define CPU_PERCENT 1.0 /* and this part of the time */
 #define CPU_STOP_MS 150
+#define FEW 8 /* of which none may fail by chance */
 
 static unsigned judged; /* they had to be told once */
 
@@ -92,7 +93,6 @@ static bool
 end_is_bad(const struct ordeal *o)
 {
 	int due = o->wish->runsvdir ? 128 + SIGKILL : 0;
-	double ms = (double)(o->end_ns - o->asked_ns) / 1e6;
 
 	if (!o->ended)
 		return found("never ended; these were there:\n%.380s", o->left);
@@ -101,9 +101,6 @@ end_is_bad(const struct ordeal *o)
 	if (WEXITSTATUS(o->status) != due)
 		return found(
 		    "ended with %d, not %d", WEXITSTATUS(o->status), due);
-	if (ms > (TIMEOUT_MS + OVERHEAD_MS) * o->wish->slack)
-		return found("the stop took %.0f ms, of %.0f", ms,
-		    TIMEOUT_MS * o->wish->slack);
 	return false;
 }
 
@@ -139,8 +136,38 @@ has_left(const struct ordeal *o)
 	return false;
 }
 
+/* Some harm cannot be done, but of many of a kind some can. */
+static bool
+was_spared(const struct ordeal *o)
+{
+	int kind, status = enter_fault();
+	unsigned all = 0;
+
+	for (kind = 0; kind < HARM_PLANNED; kind++) {
+		all += o->done[kind];
+		if (o->tried[kind] >= FEW && o->done[kind] == 0)
+			return found("no harm could be done: %s, %u times",
+			    harm_name((enum kind)kind), o->tried[kind]);
+	}
+	if (status != 0)
+		return found(
+		    "my_initctl status ended with wait status %#x", status);
+	return all == 0 && found("no harm could be done");
+}
+
 bool
 verdict_is_faulty(const struct ordeal *o)
 {
-	return end_is_bad(o) || lives_are_bad(o) || has_left(o) || has_spun(o);
+	return end_is_bad(o) || lives_are_bad(o) || has_left(o) ||
+	    has_spun(o) || was_spared(o);
+}
+
+bool
+verdict_is_late(const struct ordeal *o)
+{
+	double ms = (double)(o->end_ns - o->asked_ns) / 1e6;
+
+	return ms > (TIMEOUT_MS + OVERHEAD_MS) * o->wish->slack &&
+	    found("the stop took %.0f ms, of %.0f", ms,
+		TIMEOUT_MS * o->wish->slack);
 }
