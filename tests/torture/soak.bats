@@ -17,6 +17,18 @@ soak() {
 		--out "$BATS_TEST_TMPDIR" "$@" 3>&- 4>&-
 }
 
+# has_child PID NAME: its pid is in $child then.
+has_child() {
+	local comm
+	for child in $(cat "/proc/$1/task/$1/children"); do
+		! read -r comm <"/proc/$child/comm" || [[ $comm != "$2" ]] || return 0
+	done
+	return 1
+}
+
+# is_gone PID: perhaps nobody has reaped it.
+is_gone() { ! grep -q '^State:.[^Z]' "/proc/$1/status"; }
+
 # made_up: a soak that was as it has to be, of 40 samples.
 made_up() {
 	local i
@@ -75,6 +87,22 @@ sees() {
 	[[ $output == *'FAILED: no runsvdir, or no tagger, is there'* ]]
 }
 
+@test "the soak and its container end with the script" {
+	requires root
+	TMPDIR=$BATS_TEST_TMPDIR "$BATS_TEST_DIRNAME/soak/run" --scale 0.01 \
+		--out "$BATS_TEST_TMPDIR" >"$BATS_TEST_TMPDIR/output" 3>&- 4>&- &
+	local parents=($!) name child
+	exec {CTR_NAP}<> <(:) # for wait_until
+	for name in soak container my_init; do
+		wait_until has_child "${parents[-1]}" "$name"
+		parents+=("$child")
+	done
+	kill -9 "${parents[0]}"
+	for child in "${parents[@]:1}"; do
+		wait_until is_gone "$child"
+	done
+}
+
 @test "the judge is content with what is flat" {
 	made_up
 	judge
@@ -126,6 +154,17 @@ sees() {
 	sees 'line 7 of the log is torn'
 	sed -i '$d' samples.tsv
 	sees '39 samples of 40'
+}
+
+@test "the judge sees what could not be read" {
+	made_up
+	for what in 'anon the memory of PID 1' 'state_kib the state directory' \
+		'state_files the files of the state directory'; do
+		read -r column text <<<"$what"
+		sample "$column" 20 -1
+		sample "$column" 21 100
+		sees "$text"
+	done
 }
 
 @test "the judge sees a stop that is not as it should be" {

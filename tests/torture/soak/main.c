@@ -22,7 +22,8 @@
 #define END_S 120
 
 static const char usage_text[] =
-    "usage: soak DIR ORPHANS STARTS BYTES SAMPLES CONTAINER [ARG...]\n"
+    "usage: soak PARENT DIR ORPHANS STARTS BYTES SAMPLES CONTAINER [ARG...]\n"
+    "PARENT is the pid of the one that calls; the soak ends with it.\n"
     "DIR has c/out, a FIFO, and c/board; samples.tsv and facts are made there.\n"
     "CONTAINER is tests/bin/container, or does as it does.\n";
 
@@ -60,15 +61,25 @@ create(const char *name)
 	return file;
 }
 
+/* Its end may come before the kernel is asked to tell it. */
+static void
+end_with(pid_t parent, int signo)
+{
+	prctl(PR_SET_PDEATHSIG, signo);
+	if (getppid() != parent)
+		errx(125, "its parent is not %d", (int)parent);
+}
+
 static void
 start_container(char **argv)
 {
+	pid_t self = getpid();
 	int out[2], init;
 
 	if (pipe2(out, O_CLOEXEC) == -1 || (container.pid = fork()) == -1)
 		err(125, "fork");
 	if (container.pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		end_with(self, SIGTERM);
 		dup2(out[1], STDOUT_FILENO);
 		execvp(argv[0], argv);
 		err(125, "%s", argv[0]);
@@ -193,10 +204,12 @@ main(int argc, char **argv)
 	pid_t reader;
 	int i;
 
-	if (argc < 7) {
+	if (argc < 8) {
 		fputs(usage_text, stderr);
 		return 2;
 	}
+	end_with((pid_t)strtol(argv[1], NULL, 10), SIGKILL);
+	argv++;
 	wish.dir = argv[1];
 	for (i = 0; i < WORKS; i++)
 		wish.work[i] = strtoull(argv[2 + i], NULL, 10);

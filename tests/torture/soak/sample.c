@@ -11,6 +11,7 @@
 #define LOGGER "/log/log" /* of the service log */
 #define READY_S 60
 #define REST_S 3
+#define TRIES 5
 
 static struct set {
 	int count;
@@ -92,6 +93,25 @@ add_file(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	return 0;
 }
 
+/*
+ * Of a directory there is an entry at least: itself. One below it may vanish
+ * while it is read, but not each time.
+ */
+static void
+measure(const char *directory)
+{
+	int tries;
+
+	for (tries = 0; tries < TRIES; tries++) {
+		size.kib = size.entries = 0;
+		if (nftw(directory, add_file, 16, FTW_PHYS) == 0 &&
+		    size.entries > 0)
+			return;
+		clock_nap();
+	}
+	size.kib = size.entries = -1;
+}
+
 void
 sample_take(const struct watched *watched, unsigned portion, FILE *table)
 {
@@ -103,8 +123,7 @@ sample_take(const struct watched *watched, unsigned portion, FILE *table)
 		   proc_state(watched->init) != 'S') &&
 	    clock_ms() < until)
 		clock_nap();
-	size.kib = size.entries = 0;
-	nftw(watched->state, add_file, 16, FTW_PHYS);
+	measure(watched->state);
 	proc_memory(watched->init, &rss, &anon);
 	proc_memory(watched->tagger, &other, &tagger);
 	proc_memory(watched->runsvdir, &other, &runsvdir);
