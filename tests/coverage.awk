@@ -1,4 +1,5 @@
-# The text of gcov -bct of all files to a table. First comes coverage.allow:
+# The text of gcov -bct of all files to a table; "unread: FILE" for one that it
+# cannot read. First comes coverage.allow:
 # file, function, line and reason, with tabs between them. What is unreached of
 # such a line is not counted among what could be reached.
 
@@ -37,6 +38,12 @@ FILENAME != "-" {
 			bad = 1
 		}
 	}
+	next
+}
+
+/^unread: / {
+	settle()
+	unread[$2] = 1
 	next
 }
 
@@ -90,6 +97,10 @@ END {
 	for (f in missing)
 		printf "%s", missing[f] | "sort -s -t: -k1,1"
 	close("sort -s -t: -k1,1")
+	for (f in unread) {
+		print "gcov cannot read what there is of " f
+		bad = 1
+	}
 	for (key in reason)
 		if (!(key in there)) {
 			print "coverage.allow: there is no such line: " key
