@@ -1,6 +1,7 @@
 /*
  * Any words as a command line: what is understood means the same without its
- * command, and with a -- before it.
+ * command, and with a -- before it. The words are the same ones each time, so
+ * what points to them is compared as it is.
  */
 #include <stdbool.h>
 
@@ -35,6 +36,7 @@ parse(struct options *o, int argc, char **argv)
 	bool understood;
 
 	memset(error, '#', OPTIONS_ERROR_MAX);
+	memset(o, 0, sizeof *o);
 	options_default(o);
 	understood = options_arguments(o, argc, argv, error);
 	if (!understood) {
@@ -50,15 +52,12 @@ parse(struct options *o, int argc, char **argv)
 static bool
 same_but_command(const struct options *a, const struct options *b)
 {
-	return a->help == b->help && a->version == b->version &&
-	    a->enable_insecure_key == b->enable_insecure_key &&
-	    a->skip_startup_files == b->skip_startup_files &&
-	    a->skip_runit == b->skip_runit &&
-	    a->no_kill_all == b->no_kill_all && a->quiet == b->quiet &&
-	    a->kill_process_ms == b->kill_process_ms &&
-	    a->kill_all_ms == b->kill_all_ms && a->stop_ms == b->stop_ms &&
-	    a->stop_status == b->stop_status &&
-	    strcmp(a->init_directory, b->init_directory) == 0;
+	struct options one, other;
+
+	memcpy(&one, a, sizeof one);
+	memcpy(&other, b, sizeof other);
+	one.command = other.command = NULL;
+	return memcmp(&one, &other, sizeof one) == 0;
 }
 
 static void
@@ -91,6 +90,7 @@ check_first(int argc, char **argv)
 	char *others[WORDS_MAX + 2] = { argv[0], (char[]){ "--" } };
 	struct options options, untouched;
 
+	memset(&untouched, 0, sizeof untouched);
 	options_default(&untouched);
 	if (argv[1][0] != '-' || argv[1][1] == '\0') {
 		MUST(parse(&options, argc, argv));

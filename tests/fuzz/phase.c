@@ -24,6 +24,7 @@ take_setup(struct model_setup *setup, const uint8_t **data, size_t *size)
 	setup->wild = bits & 2;
 	setup->runit = (enum model_presence)((bits >> 2 & 3) % 3);
 	setup->command = (enum model_presence)((bits >> 4 & 3) % 3);
+	setup->wait = bits & 64;
 }
 
 static void
