@@ -3,7 +3,7 @@
 # sees what it has to see.
 #
 #	SLACK		what slow builds may take more
-# shellcheck shell=bats disable=SC2030,SC2031,SC2154
+# shellcheck shell=bats disable=SC2030,SC2031,SC2034,SC2154
 
 load ../helpers
 
@@ -19,8 +19,9 @@ soak() {
 
 # has_child PID NAME: its pid is in $child then.
 has_child() {
-	local comm
-	for child in $(cat "/proc/$1/task/$1/children"); do
+	local comm children
+	read -ra children <"/proc/$1/task/$1/children"
+	for child in "${children[@]}"; do
 		! read -r comm <"/proc/$child/comm" || [[ $comm != "$2" ]] || return 0
 	done
 	return 1
