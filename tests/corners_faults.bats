@@ -38,6 +38,12 @@ broken() {
 	((STATUS < 128)) || fail "$1, $2: ended with $STATUS: $OUT$ERR"
 }
 
+# opening FILE: the call of the last trace that opens it, as in open:3.
+opening() {
+	awk -F'(' -v file="\"$1\"" '/^open/ { n[$1]++ } index($0, file) { print $1 ":" n[$1]; exit }' \
+		<(sed 1d "$C/trace")
+}
+
 # prepared [LOG]: the environment of runsv, with --log LOG; $C/bin/runsv stands for
 # runit's.
 prepared() {
@@ -121,16 +127,23 @@ anew() { rm -rf "$C/state/services" "$C"/scan/web{,/log}/supervise; }
 	((began > ${#MADE[@]} / 2))
 }
 
-@test "whatever fails at an end, finish runs or the reason is told" {
+# The record of a TERM is one that may not be read: then it is taken for one.
+@test "whatever fails at an end, finish runs and my_init is told, or the reason is" {
 	prepared
+	echo 1 >"$C/scan/web/critical"
 	runsv web
 	mkfifo "$C/state/events"
 	exec 5<>"$C/state/events" # or its warning would stand for any other
 	cd "$C/state/services/web" || return 1
 	calls ./finish 1 0
-	local n began=0
+	read -r -u 5
+	local n line began=0
 	for n in "${MADE[@]}"; do
+		[[ $n != $(opening term) ]] || continue
 		broken "$n" EIO ./finish 1 0
+		line=
+		! read -t 0 -u 5 || read -r -u 5 line # a pipe: what was written is there
+		[[ $line == 'critical web 1 0' || $ERR ]] || fail "$n: my_init is not told"
 		case $STATUS:$OUT in
 		'0:it runs 1 0') began=$((began + 1)) ;;
 		*) [[ $ERR ]] || fail "$n: $STATUS $OUT" ;;

@@ -31,13 +31,13 @@ origin_open(struct origin *origin)
 		errno = EINVAL;
 		return -1;
 	}
-	origin->service = open("origin", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	*slash = '\0';
 	origin->name = slash + 1;
 	origin->scan_path = slash == origin->path ? "/" : origin->path;
 	origin->scan =
 	    open(origin->scan_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return origin->service == -1 || origin->scan == -1 ? -1 : 0;
+	origin->service = open("origin", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return origin->service == -1 ? -1 : 0;
 }
 
 /*
@@ -74,8 +74,11 @@ files_critical(int service)
 {
 	char text[NUMBER_MAX];
 	ssize_t n = at_read(service, "critical", text, sizeof text);
-	int count = n == -1 ? -1 : critical_parse(text, (size_t)n);
+	int count;
 
+	if (n == -1)
+		return errno == ENOENT ? 0 : -1;
+	count = critical_parse(text, (size_t)n);
 	return count == -1 ? 0 : count;
 }
 

@@ -172,6 +172,18 @@ note(struct life *life, const struct origin *origin,
 }
 
 static int
+critical_of(const struct origin *origin)
+{
+	int count = files_critical(origin->service);
+
+	if (count != -1)
+		return count;
+	log_warn("service %s: cannot read critical: %s", origin->name,
+	    strerror(errno));
+	return 0;
+}
+
+static int
 cannot(const struct origin *origin)
 {
 	log_warn("service %s: cannot execute finish: %s", origin->name,
@@ -194,8 +206,9 @@ prepare_finish(char **argv)
 
 	end_line();
 	if (origin_open(&origin) == -1)
-		return errno == ENOENT ? 0 : cannot(&origin);
-	critical = files_critical(origin.service);
+		return errno == ENOENT || errno == ENOTDIR ? 0 :
+							     cannot(&origin);
+	critical = critical_of(&origin);
 	take(&ending, argv);
 	note(&life, &origin, &ending, critical);
 	if (critical > 0 && !ending.asked &&

@@ -121,7 +121,7 @@ prepare_run(void)
 	char name[] = "./run";
 	char *slots[] = { NULL, name, NULL };
 
-	if (origin_open(&origin) == -1) {
+	if (origin_open(&origin) == -1 || origin.scan == -1) {
 		leave(&origin);
 		return CANNOT;
 	}
