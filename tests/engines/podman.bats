@@ -112,6 +112,7 @@ pod_up() { # POD CONTAINER FILE
 	pod=$(c pod create --infra-image infra --infra-command '/my_init --pause')
 	c pod start "$pod"
 	group=$(find /sys/fs/cgroup -path "*/libpod_parent/$pod" -print -quit)
+	[ -n "$group" ]
 	mkdir "${group%/*}/$NAME"
 	"$engines/engine" stop "$ANOTHER"
 	rmdir "${group%/*}/$NAME"
