@@ -19,7 +19,9 @@
  * text_unquote_json: from the quote that begins a string to behind the one
  * that ends it (RFC 8259, 7); text_unquote_xml: up to a `<` or to `end` (XML
  * 1.0, 2.4). Both are strict, and return the length of `out`, which has a NUL.
+ * NAMED: room for a file name, with all that it may become.
  */
+#define NAMED 2048
 #define BAD UINT32_MAX
 #define REPLACEMENT 0xfffd
 
