@@ -186,10 +186,11 @@ load_ends() {
 	sed -n '$s/^/# /p' "$BATS_TEST_TMPDIR/load" >&3
 }
 
-# Exit statuses of the containers of web that ended since `from_now`.
+# statuses [SERVICE]: exit statuses of the containers of web, or of that, which
+# ended since `from_now`.
 statuses() {
 	c events --since "$since" --until "$(date +%s.%N)" --filter event=die \
-		--filter label=com.docker.swarm.service.name=web_web \
+		--filter "label=com.docker.swarm.service.name=web_${1-web}" \
 		--format '{{.Actor.Attributes.exitCode}}'
 }
 

@@ -67,6 +67,18 @@ teardown() {
 	[[ $(here curl -fsSi "$SITE:8080/") == *'Version: 2'* ]]
 }
 
+@test "swarm: an edited proxy.conf comes under a new name" {
+	stack_ready
+	cp -R "$deploy" "$BATS_TEST_TMPDIR"
+	deploy=$BATS_TEST_TMPDIR/deploy
+	sed -i 's/return 204;/return 205;/' "$deploy/proxy.conf"
+	is "$(here curl -sw '%{http_code}' "$SITE:8080/ready")" 204
+	from_now
+	stack IMAGE=my_init-example:2 PROXY_CONF=2
+	until_is 205 here curl -sw '%{http_code}' "$SITE:8080/ready"
+	is "$(statuses proxy)" 0
+}
+
 @test "swarm: a database is killed, its container is replaced, and no request fails" {
 	local id
 	stack_ready
